@@ -9,23 +9,42 @@ from flask import Flask
 from ..campaigns.model import Actor, person
 from ..campaigns.store.database import Store
 from ..templates.workspace.workspace import Workspace
-from . import assets, counts, faults, health, labels, numbers, offered, security
+from . import (
+    api,
+    assets,
+    counts,
+    faults,
+    health,
+    labels,
+    numbers,
+    offered,
+    security,
+    uploads,
+)
 from .audit_log import pages as audit_log_pages
 from .bulk import pages as bulk_pages
 from .campaign import pages as campaign_pages
 from .connecting import pages as connecting_pages
 from .context import AppContext, Clock
 from .drafting import pages as drafting_pages
+from .duplicates import pages as duplicate_pages
 from .editing import pages as editing_pages
 from .files import pages as files_pages
 from .free_tasks import pages as free_task_pages
 from .home import pages as home_pages
+from .importing import pages as importing_pages
+from .list_rows import pages as list_row_pages
+from .lists import pages as list_pages
 from .mailboxes import pages as mailbox_pages
+from .own_text import pages as own_text_pages
+from .persons import pages as person_pages
 from .preview import pages as preview_pages
 from .public import pages as public_pages
 from .queue import pages as queue_pages
 from .replies import pages as replies_pages
+from .results import pages as results_pages
 from .review import pages as review_pages
+from .search import pages as search_pages
 from .sender_thread import Beside
 from .sending import pages as sending_pages
 from .shapes import pages as shape_pages
@@ -33,10 +52,14 @@ from .sign_in import pages as sign_in_pages
 from .suppression import pages as suppression_pages
 from .tasks import pages as tasks_pages
 from .team import pages as team_pages
+from .tokens import pages as token_pages
+from .version import pages as version_pages
 
 PAGES = (
     home_pages,
     campaign_pages,
+    results_pages,
+    version_pages,
     drafting_pages,
     files_pages,
     editing_pages,
@@ -44,6 +67,7 @@ PAGES = (
     shape_pages,
     queue_pages,
     bulk_pages,
+    own_text_pages,
     review_pages,
     free_task_pages,
     tasks_pages,
@@ -52,10 +76,17 @@ PAGES = (
     mailbox_pages,
     connecting_pages,
     suppression_pages,
+    token_pages,
     sign_in_pages,
     team_pages,
     audit_log_pages,
     health.pages,
+    list_pages,
+    list_row_pages,
+    importing_pages,
+    duplicate_pages,
+    person_pages,
+    search_pages,
     public_pages,
 )
 _YOU = person("you")
@@ -91,7 +122,9 @@ def create_app(
     door = security.Door(token, announce=announce)
     for pages in PAGES:
         app.register_blueprint(pages)
+    uploads.register(app)  # before the guard reads a form
     security.guard(app, door, user=user, secret=secret or _cookie_key(store, token), cookie=cookie)
+    api.register(app)
     counts.register(app)
     offered.register(app)
     return app

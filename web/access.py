@@ -97,6 +97,29 @@ NEEDS: Mapping[str, Need] = {
     "connecting.do_ask": _ADMINISTER,
     "connecting.come_back": _ADMINISTER,
     "connecting.do_disconnect": _ADMINISTER,
+    "results.show": _LOOK,
+    "version.show": _LOOK,
+    "lists.index": _LOOK,
+    "lists.show": _LOOK,
+    "duplicates.show": _LOOK,
+    "persons.show": _LOOK,
+    "persons.find": _LOOK,
+    "search.show": _LOOK,
+    "own_text.show": _EDIT,
+    "own_text.do_edit": _EDIT,
+    "list_rows.show": _EDIT,
+    "list_rows.do_correct": _EDIT,
+    "list_rows.do_undo": _EDIT,
+    "importing.show": _EDIT,
+    "importing.do_upload": _EDIT,
+    "importing.do_map": _EDIT,
+    "importing.do_import": _EDIT,
+    "importing.do_undo": _EDIT,
+    "duplicates.do_decide": _EDIT,
+    "duplicates.do_undo": _EDIT,
+    "bulk.act_on_ticked": _APPROVE,
+    "own_text.do_request": _EDIT | _APPROVE,
+    "own_text.do_close": _EDIT | _APPROVE,
     "team.show": _ADMINISTER,
     "team.do_invite": _ADMINISTER,
     "team.do_change": _ADMINISTER,
@@ -107,6 +130,9 @@ NEEDS: Mapping[str, Need] = {
     "audit_log.save": _ADMINISTER,
     "audit_log.do_verify": _ADMINISTER,
     "suppression.do_undo": _ADMINISTER,
+    "tokens.show": _ADMINISTER,
+    "tokens.do_make": _ADMINISTER,
+    "tokens.do_revoke": _ADMINISTER,
 }
 
 
@@ -184,6 +210,11 @@ def _of(app: Flask) -> Access:
 def identify(app: Flask, one: Identify) -> None:
     """Add a way to recognise who asks: it returns None for a request that it does not know."""
     _of(app).identifiers.append(one)
+
+
+def identify_first(app: Flask, one: Identify) -> None:
+    """Add a way that counts before the others: a request that brings a token is the token's."""
+    _of(app).identifiers.insert(0, one)
 
 
 def allow(app: Flask, needs: Mapping[str, Need]) -> None:

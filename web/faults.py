@@ -7,6 +7,8 @@ from werkzeug.exceptions import HTTPException, InternalServerError
 
 from ..templates.errors import Problem, ProblemsError, TactfulError
 from . import access, kept_form
+from .api.problems import is_asked as by_program
+from .api.problems import of_http, of_ours
 from .security import PUBLIC
 
 _WORDS = {
@@ -32,6 +34,8 @@ def register(app: Flask) -> None:
 def http_fault(error: HTTPException) -> ResponseReturnValue:
     """Show 403, 404 and their kin; a recipient's page tells nothing of the rest."""
     code = error.code or 500
+    if by_program():
+        return of_http(error)
     if is_public():
         return render_template("public_nothing.html"), code
     if isinstance(error, CSRFError):
@@ -51,6 +55,8 @@ def http_fault(error: HTTPException) -> ResponseReturnValue:
 
 def our_fault(error: TactfulError) -> ResponseReturnValue:
     """Show what is wrong in the workspace or with what was asked, fault by fault."""
+    if by_program():
+        return of_ours(error)
     if is_public():
         return render_template("public_nothing.html"), 503
     problems = error.problems if isinstance(error, ProblemsError) else (Problem(str(error)),)
@@ -59,6 +65,8 @@ def our_fault(error: TactfulError) -> ResponseReturnValue:
 
 def broken(_error: InternalServerError) -> ResponseReturnValue:
     """Show that the fault is ours; what it was is in the terminal's log."""
+    if by_program():
+        return of_http(_error)
     if is_public():
         return render_template("public_nothing.html", ours=True), 500
     title = "Something went wrong in Tactful"

@@ -30,6 +30,8 @@ SubjectType = Literal[
     "message",
     "outbox",
     "task",
+    "token",
+    "webhook",
 ]
 _INSERT = insert(cast(Table, Audit.__table__))
 _KEPT = cast(Table, Kept.__table__)

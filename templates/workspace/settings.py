@@ -23,6 +23,7 @@ from .refused_keys import SET_BY_US
 from .secret_names import SECRET, only_a_reference
 from .sla import Sla
 from .team import ApprovalSettings, Web
+from .webhooks import Webhook
 from .whole_numbers import Whole
 from .window import known_zone
 
@@ -272,6 +273,8 @@ class Settings(_Frozen):
     """How often mailboxes are read, and when follow-ups wait for that."""
     alerts: Alerts = Alerts()
     """How reps are told of replies, and of what is held."""
+    webhooks: dict[str, Webhook] = {}
+    """Which other programs are told of what happens, by a short name for each."""
     guardrails: Guardrails = Guardrails()
     """At which share of bounces or spam reports a mailbox pauses by itself."""
     sla: Sla | None = None

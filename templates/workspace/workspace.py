@@ -273,6 +273,11 @@ def _settings_problems(settings: Settings, located: Located) -> list[Problem]:
         place = located.place(("alerts",))
         problems.append(Problem("a webhook needs both url and secret", place, "add them"))
     problems += _web_problems(settings, located)
+    for key, hook in settings.webhooks.items():
+        if hook.url.startswith("http:") and not hook.private:
+            what = "this machine itself is a private address"
+            place = located.place(("webhooks", key, "url"))
+            problems.append(Problem(what, place, "add private = true, if it is meant"))
     problems += sla_problems(settings.sla, list(settings.mailboxes), located)
     box = settings.default_mailbox
     if box and box not in settings.mailboxes:

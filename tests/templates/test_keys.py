@@ -274,6 +274,7 @@ SHOWN = {
     "Settings.replies": "reads:self.workspace.settings.replies.hold_after_minutes",
     "Settings.sla": "reads:self.settings.sla",
     "Settings.timezone": "reads:workspace.settings.timezone",
+    "Settings.webhooks": "reads:settings.webhooks",
     "Settings.website": "reads:settings.website",
     "Sla.assigned": "reads:sla.assigned",
     "Sla.escalate": "reads:sla.escalate",
@@ -581,6 +582,10 @@ PRINTED = {
     "content.guide.topic": "rivers",
     "content.guide.stage": "awareness",
     "content.guide.summary": "All about rivers",
+    "Webhook.events": "reads:hook.events",
+    "Webhook.private": "reads:hook.private",
+    "Webhook.secret": "reads:of.secret",
+    "Webhook.url": "reads:hook.url",
 }
 SAID = {
     SETTINGS: """\

@@ -155,6 +155,11 @@ reply = "email"
 held = "webhook"
 url = "https://hooks.b.example/x"
 secret = "env:HOOK"
+[webhooks.crm]
+url = "https://hooks.b.example/crm"
+secret = "env:CRM_HOOK"
+events = ["reply.received", "message.sent"]
+private = true
 [guardrails]
 bounce_rate = 0.1
 complaint_rate = 0.01

@@ -7,12 +7,13 @@ log's ``detail`` its values by name: all of them only shown or rendered.
 
 from .accounts import Account, AccountRole, FileAuthor, SignIn, SignInTry
 from .alerts import Alert
+from .api import ApiToken, KeptAnswer
 from .audit import PEOPLE, Audit, Instance, Kept
 from .base import Base
 from .intake import FolderReading, MailboxReading, ReceivedMail
 from .journey import CampaignStep, Enrolment, Signal, Touch
 from .ledger import MailboxRest, MayHaveLeft, Outbox, Pause, SenderLease
-from .messages import Approval, MessageInputs, StoredMessage
+from .messages import Approval, MessageInputs, MessageNote, OwnText, StoredMessage
 from .people import (
     Contact,
     ContactAddress,
@@ -33,6 +34,7 @@ __all__ = [
     "Account",
     "AccountRole",
     "Alert",
+    "ApiToken",
     "Approval",
     "Audit",
     "Base",
@@ -46,6 +48,7 @@ __all__ = [
     "FreeTask",
     "Instance",
     "Kept",
+    "KeptAnswer",
     "Lead",
     "ListImport",
     "ListImportChange",
@@ -54,7 +57,9 @@ __all__ = [
     "MailboxRest",
     "MayHaveLeft",
     "MessageInputs",
+    "MessageNote",
     "Outbox",
+    "OwnText",
     "Pause",
     "PersonDecision",
     "PersonKey",
