@@ -71,7 +71,7 @@ def test_every_press_is_refused_before_anything_is_looked_at(site: Any) -> None:
     recognise_roles(site.app)
     client = site.app.test_client()
     for endpoint, method, address in addresses(site.app):
-        # The API refuses in its own form; what its tokens may do, its own tests ask.
+        # The API refuses in its own form: tests/web/test_api.py
         if method == "GET" or isinstance(access.NEEDS.get(endpoint, "anyone"), str):
             continue
         anonymous = client.open(address, method=method)
