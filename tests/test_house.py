@@ -48,6 +48,7 @@ ROOMS_INSIDE = {  # from the ground up as well; a loose file counts as a room
         *("agent", "alerts", "delivery", "imap", "intake"),
         *(
             "actions",
+            "workers",
             "demo",
             "shell",
             "credentials",

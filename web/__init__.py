@@ -9,9 +9,11 @@ from flask import Flask
 from ..campaigns.model import Actor, person
 from ..campaigns.store.database import Store
 from ..templates.workspace.workspace import Workspace
-from . import api, counts, faults, labels, numbers, security
+from . import api, counts, faults, labels, numbers, offered, security
+from .audit_log import pages as audit_log_pages
 from .bulk import pages as bulk_pages
 from .campaign import pages as campaign_pages
+from .connecting import pages as connecting_pages
 from .context import AppContext, Clock
 from .drafting import pages as drafting_pages
 from .editing import pages as editing_pages
@@ -30,6 +32,7 @@ from .shapes import pages as shape_pages
 from .sign_in import pages as sign_in_pages
 from .suppression import pages as suppression_pages
 from .tasks import pages as tasks_pages
+from .team import pages as team_pages
 from .tokens import pages as token_pages
 
 PAGES = (
@@ -48,9 +51,12 @@ PAGES = (
     replies_pages,
     sending_pages,
     mailbox_pages,
+    connecting_pages,
     suppression_pages,
     token_pages,
     sign_in_pages,
+    team_pages,
+    audit_log_pages,
     public_pages,
 )
 _YOU = person("you")
@@ -87,6 +93,7 @@ def create_app(
     security.guard(app, door, user=user, secret=secret or _cookie_key(store, token), cookie=cookie)
     api.register(app)
     counts.register(app)
+    offered.register(app)
     return app
 
 

@@ -16,6 +16,7 @@ from werkzeug.exceptions import Forbidden, Unauthorized
 
 from ..campaigns.accounts.permissions import ALL, PERMISSION_WORDS, Permission
 from ..campaigns.model import Actor
+from ..templates.workspace.campaign import Campaign
 
 # "anyone": also who has not signed in. "signed in": looking. A set: any one of these is enough.
 Need = Literal["anyone", "signed in"] | frozenset[Permission]
@@ -90,6 +91,15 @@ NEEDS: Mapping[str, Need] = {
     "sending.do_settle": _SEND,
     "sending.do_release": _SEND,
     "mailboxes.do_check": _ADMINISTER,
+    "team.show": _ADMINISTER,
+    "team.do_invite": _ADMINISTER,
+    "team.do_change": _ADMINISTER,
+    "team.do_deactivate": _ADMINISTER,
+    "team.do_reactivate": _ADMINISTER,
+    "team.do_link": _ADMINISTER,
+    "audit_log.show": _ADMINISTER,
+    "audit_log.save": _ADMINISTER,
+    "audit_log.do_verify": _ADMINISTER,
     "suppression.do_undo": _ADMINISTER,
     "tokens.show": _ADMINISTER,
     "tokens.do_make": _ADMINISTER,
@@ -155,7 +165,12 @@ class Access:
 def register(app: Flask, who_may: WhoMay) -> None:
     """Give an application its access; pages ask ``may("send")`` and ``who_may("send")``."""
     app.extensions["tactful-access"] = Access(who_may)
-    app.jinja_env.globals.update(may=_may, visitor=current, refused_words=refused_words)
+    app.jinja_env.globals.update(
+        may=_may,
+        visitor=current,
+        refused_words=refused_words,
+        has_page=lambda endpoint: endpoint in app.view_functions,
+    )
 
 
 def _of(app: Flask) -> Access:
@@ -223,6 +238,12 @@ def require(*any_of: Permission) -> Visitor:
     return visitor
 
 
+def require_to_draft(campaign: Campaign) -> None:
+    """Refuse whoever may not approve where what is drafted needs no further yes."""
+    if campaign.approval == "none":
+        require(Permission.approve)
+
+
 def refused_words(any_of: frozenset[Permission] | str) -> str:
     """Return who may do something, as a page says it to somebody who may not."""
     needed = frozenset({Permission(any_of)}) if isinstance(any_of, str) else any_of
@@ -235,21 +256,24 @@ def refused_words(any_of: frozenset[Permission] | str) -> str:
     return f"You may not {what}. Ask {listed}."
 
 
+def lacking(endpoint: str | None, visitor: Visitor, *, reads: bool) -> str | None:
+    """Return who may use a page, in words, for a visitor who may not; None for one who may."""
+    need = need_of(endpoint, reads=reads)
+    if isinstance(need, str) or visitor.meets(need) or (not need and visitor.permissions == ALL):
+        return None
+    return refused_words(need or ALL)
+
+
 def check(unknown: Callable[[], ResponseReturnValue]) -> ResponseReturnValue | None:
     """Return the refusal of this request, None when it may go on; unknown shows the sign-in."""
-    need = need_of(request.endpoint, reads=request.method in ("GET", "HEAD", "OPTIONS"))
-    if need == "anyone":
+    reads = request.method in ("GET", "HEAD", "OPTIONS")
+    if need_of(request.endpoint, reads=reads) == "anyone":
         return None
     visitor = current()
-    if visitor is not None and (
-        visitor.meets(need) or (need == frozenset() and visitor.permissions == ALL)
-    ):
+    words = lacking(request.endpoint, visitor, reads=reads) if visitor is not None else ""
+    if words is None:
         return None
-    if visitor is None:
-        refusal = Refusal(401, "Sign in first.")
-    else:
-        lacking = ALL if isinstance(need, str) or not need else need
-        refusal = Refusal(403, refused_words(lacking))
+    refusal = Refusal(403, words) if visitor is not None else Refusal(401, "Sign in first.")
     for path, refuse in _of(current_app).refusals.items():
         if request.path.startswith(path):
             return refuse(refusal)

@@ -23,12 +23,17 @@ from ..campaigns.accounts.permissions import Permission
 from ..campaigns.actions.enrol import Foreseen, foresee
 from ..campaigns.messages.rendering import MessageRenderer
 from ..campaigns.model import Actor
-from ..campaigns.queries.accounts import AccountItem, account_of_session, names_with
+from ..campaigns.queries.accounts import (
+    AccountItem,
+    account_of_session,
+    accounts,
+    names_with,
+)
 from ..campaigns.queries.audit import newest_decision
 from ..campaigns.queries.free_tasks import count_free_tasks
 from ..campaigns.queries.replies import count_undecided
 from ..campaigns.queries.tasks import count_open_tasks
-from ..campaigns.store.database import Store
+from ..campaigns.store.database import Store, obey
 from ..lint.check.api import check_workspace
 from ..lint.check.gate import Gate, gate, gate_of, is_complete
 from ..lint.check.step_facts import StepMeter
@@ -158,6 +163,7 @@ class AppContext:
             now = fingerprint(self._reading.workspace)
             if now != self._reading.fingerprint:
                 self._reading = Reading(open_workspace(self._reading.workspace.root), now)
+                obey(self.store, self._reading.workspace)
             return self._reading
 
     def tasks_due(self) -> int:
@@ -213,6 +219,11 @@ class AppContext:
         """Return whose session a token is, None once it has ended."""
         with self.store.reading() as session:
             return account_of_session(session, token, now=self.clock())
+
+    def email_of(self, account: int) -> str:
+        """Return an account's address, empty where there is no such account."""
+        with self.store.reading() as session:
+            return next((one.email for one in accounts(session) if one.id == account), "")
 
     def who_may(self, any_of: frozenset[Permission]) -> list[str]:
         """Return the names of those who have one of these permissions."""

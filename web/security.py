@@ -146,6 +146,9 @@ def guard(app: Flask, door: Door, *, user: Actor, secret: str | bytes, cookie: s
     )
     app.extensions["tactful-door"] = door
     access.register(app, here.who_may)
+    app.jinja_env.globals["oidc_name"] = lambda: (
+        here.settings.web.oidc.name if here.settings.web.oidc else ""
+    )
     access.identify(app, lambda: access.by_link(user) if session.get("signed_in") is True else None)
     access.identify(app, _by_session)
 

@@ -24,6 +24,7 @@ SubjectType = Literal[
     "database",
     "domain",
     "enrolment",
+    "file",
     "list",
     "mailbox",
     "message",

@@ -16,6 +16,7 @@ from .fields import COMMON, Field, mapped
 from .frequency_cap import FrequencyCap
 from .incoming_mail import Alerts, Guardrails, Imap, Replies
 from .localized_formats import known_locale, nearest_locale
+from .oauth import OAuth
 from .outgoing_mail import Dkim, WarmUp
 from .preset import Preset
 from .refused_keys import SET_BY_US
@@ -74,6 +75,8 @@ class Mailbox(_Frozen):
         str | None, as_written("env:SAM_SMTP_PASSWORD", pattern=f"^(?:{SECRET.pattern})$")
     ] = None
     """Where the password is found when mail is sent; never the password itself."""
+    oauth: OAuth | None = None
+    """How it signs in without a password, as Google and Microsoft want it."""
     per_day: Whole = Setting(default=500, ge=0)
     """The most emails in a day."""
     per_hour: Whole = Setting(default=100, ge=0)

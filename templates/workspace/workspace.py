@@ -22,6 +22,7 @@ from .readable import UNREAD, readable
 from .root import FACTS, SETTINGS, astray, strays
 from .route_problems import route_problems
 from .settings import Mailbox, Settings, declared
+from .sign_in_problems import sign_in_problems
 from .sla import Sla, agreed, sla_problems
 from .splits import split_problems
 from .window import DAYS
@@ -259,13 +260,7 @@ def _settings_problems(settings: Settings, located: Located) -> list[Problem]:
         for header, key in settings.lists.mapping.items()
         if key not in fields
     ]
-    for key, one in settings.mailboxes.items():
-        if (one.user is None) != (one.password is None):
-            lacks, has = ("user", "password") if one.user is None else ("password", "user")
-            place = located.place(("mailboxes", key, has))
-            problems.append(
-                Problem(f"a {has} has no use without a {lacks}", place, f"add {lacks} too")
-            )
+    problems += sign_in_problems(settings, located)
     hot = settings.tasks.hot_field
     if settings.tasks.hot_words and hot is None:
         what = "hot_words need the field that has them"
@@ -329,8 +324,11 @@ def _unknown(kind: str, name: str, known: list[str], place: Place) -> Problem:
 def _campaign_problems(
     root: Path, campaign: Campaign, settings: Settings | None, located: Located
 ) -> list[Problem]:
-    """Return references of a campaign that lead nowhere."""
+    """Return references of a campaign that lead nowhere, and what the settings forbid it."""
     problems: list[Problem] = []
+    if campaign.approval == "none" and settings is not None and settings.approval.two_people:
+        what = "approval: none sends without a yes, and tactful.toml asks for two people"
+        problems.append(Problem(what, located.place(("approval",)), "remove the line"))
     templates = [
         path.relative_to(root / "templates").as_posix()
         for path in sorted((root / "templates").rglob("*"))

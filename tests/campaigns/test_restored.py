@@ -459,6 +459,7 @@ def test_an_older_database_is_bound_where_it_is_first_opened(desk: Desk) -> None
             "ALTER TABLE message DROP COLUMN inputs; "
             "ALTER TABLE message DROP COLUMN calendar; "
             "ALTER TABLE outbox DROP COLUMN account; "
+            "DROP TABLE mailbox_lease; DROP TABLE worker; DROP TABLE sending_place; "
             "ALTER TABLE touch DROP COLUMN over_at; ALTER TABLE touch DROP COLUMN waits; "
             "ALTER TABLE enrolment DROP COLUMN calendar; "
             "ALTER TABLE enrolment DROP COLUMN again_on; "

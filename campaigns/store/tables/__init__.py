@@ -27,6 +27,7 @@ from .people import (
 )
 from .releases import FileContent, Release, ReleaseFile
 from .reps import FreeTask, Qualification
+from .workers import MailboxLease, SendingPlace, WorkerSign
 
 __all__ = [
     "PEOPLE",
@@ -51,6 +52,7 @@ __all__ = [
     "Lead",
     "ListImport",
     "ListImportChange",
+    "MailboxLease",
     "MailboxReading",
     "MailboxRest",
     "MayHaveLeft",
@@ -65,10 +67,12 @@ __all__ = [
     "Release",
     "ReleaseFile",
     "SenderLease",
+    "SendingPlace",
     "SignIn",
     "SignInTry",
     "Signal",
     "StoredMessage",
     "Suppression",
     "Touch",
+    "WorkerSign",
 ]

@@ -9,7 +9,7 @@ from tactful.campaigns.store.chain import HEAD, START, Head, line_hash
 from tactful.campaigns.store.types import UtcDateTime
 
 revision = "0026"
-down_revision = "0023"
+down_revision = "0025"
 branch_labels = None
 depends_on = None
 
