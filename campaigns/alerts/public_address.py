@@ -40,7 +40,7 @@ def _meant(address: Address) -> list[Address]:
 
 
 def connected(
-    address: tuple[str, int], timeout: float | None = None, *_: Any
+    address: tuple[str, int], timeout: float | None = None, *_source: Any
 ) -> socket.socket:
     """Connect as ``socket.create_connection`` does. Raises PrivateAddressError."""
     host, port = address
