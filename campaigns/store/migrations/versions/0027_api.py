@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-from tactful.campaigns.store.types import UtcDateTime
+from ...types import UtcDateTime
 
 revision = "0027"
 down_revision = "0026"
