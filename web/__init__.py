@@ -9,23 +9,31 @@ from flask import Flask
 from ..campaigns.model import Actor, person
 from ..campaigns.store.database import Store
 from ..templates.workspace.workspace import Workspace
-from . import api, counts, faults, labels, numbers, offered, security
+from . import api, counts, faults, labels, numbers, offered, security, uploads
 from .audit_log import pages as audit_log_pages
 from .bulk import pages as bulk_pages
 from .campaign import pages as campaign_pages
 from .connecting import pages as connecting_pages
 from .context import AppContext, Clock
 from .drafting import pages as drafting_pages
+from .duplicates import pages as duplicate_pages
 from .editing import pages as editing_pages
 from .files import pages as files_pages
 from .free_tasks import pages as free_task_pages
 from .home import pages as home_pages
+from .importing import pages as importing_pages
+from .list_rows import pages as list_row_pages
+from .lists import pages as list_pages
 from .mailboxes import pages as mailbox_pages
+from .own_text import pages as own_text_pages
+from .persons import pages as person_pages
 from .preview import pages as preview_pages
 from .public import pages as public_pages
 from .queue import pages as queue_pages
 from .replies import pages as replies_pages
+from .results import pages as results_pages
 from .review import pages as review_pages
+from .search import pages as search_pages
 from .sender_thread import Beside
 from .sending import pages as sending_pages
 from .shapes import pages as shape_pages
@@ -34,10 +42,13 @@ from .suppression import pages as suppression_pages
 from .tasks import pages as tasks_pages
 from .team import pages as team_pages
 from .tokens import pages as token_pages
+from .version import pages as version_pages
 
 PAGES = (
     home_pages,
     campaign_pages,
+    results_pages,
+    version_pages,
     drafting_pages,
     files_pages,
     editing_pages,
@@ -45,6 +56,7 @@ PAGES = (
     shape_pages,
     queue_pages,
     bulk_pages,
+    own_text_pages,
     review_pages,
     free_task_pages,
     tasks_pages,
@@ -57,6 +69,12 @@ PAGES = (
     sign_in_pages,
     team_pages,
     audit_log_pages,
+    list_pages,
+    list_row_pages,
+    importing_pages,
+    duplicate_pages,
+    person_pages,
+    search_pages,
     public_pages,
 )
 _YOU = person("you")
@@ -90,6 +108,7 @@ def create_app(
     door = security.Door(token, announce=announce)
     for pages in PAGES:
         app.register_blueprint(pages)
+    uploads.register(app)  # before the guard reads a form
     security.guard(app, door, user=user, secret=secret or _cookie_key(store, token), cookie=cookie)
     api.register(app)
     counts.register(app)

@@ -27,6 +27,7 @@ from .enrolling import Enrolling, Look, Looking, look_through
 from .labels import plural
 from .numbers import asked_number
 from .people import People, Person
+from .results import is_compared
 from .sequence import way_of
 
 pages = Blueprint("campaign", __name__)
@@ -88,8 +89,9 @@ def show(name: str) -> ResponseReturnValue:
         recipients=here.recipients(campaign),
         chosen=chosen,
         way=way_of(here, campaign, chosen.person, measured=report is not None),
+        compared=is_compared(here, campaign),
         verdicts=_verdicts(findings, campaign),
-        figures={step.number: step for step in overview.steps},
+        figures={step.key: step for step in overview.steps},
         files=_by_file(worst_first[:MAX_LISTED]),
         unlisted=len(worst_first[MAX_LISTED:]),
         errors=report.count(Severity.error) if report else 0,

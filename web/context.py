@@ -23,6 +23,7 @@ from ..campaigns.accounts.permissions import Permission
 from ..campaigns.actions.enrol import Foreseen, foresee
 from ..campaigns.messages.rendering import MessageRenderer
 from ..campaigns.model import Actor
+from ..campaigns.people.import_list import ImportReport
 from ..campaigns.queries.accounts import (
     AccountItem,
     account_of_session,
@@ -43,13 +44,13 @@ from ..lint.findings.report import Progress, Report
 from ..lint.lists.recipients import Recipients, campaign_list
 from ..lint.lists.routing import Routing, day_at
 from ..templates.errors import RecipientsError, TactfulError
-from ..templates.render.compose import Composer
 from ..templates.workspace.campaign import Campaign
 from ..templates.workspace.fingerprint import Fingerprint, fingerprint
 from ..templates.workspace.settings import Settings
 from ..templates.workspace.workspace import Workspace, open_workspace
 from .access import current
 from .checks import Job, Judging
+from .list_looks import Looks
 from .people import typical_row
 from .sender_thread import Beside
 from .unsaved import UnsavedTexts
@@ -124,6 +125,9 @@ class AppContext:
         self._saved: dict[str, Saved] = {}
         self.enrolling: dict[str, Any] = {}  # long lists that are being enrolled, by campaign
         self.unsaved = UnsavedTexts(workspace.root, store)
+        self.looks = Looks()
+        self.approving: Any = None  # a long approval that is under way (web/bulk.py)
+        self.importing: dict[str, Job[ImportReport]] = {}  # by list: those under way
 
     @property
     def user(self) -> Actor:
@@ -245,10 +249,6 @@ class AppContext:
         if campaign is None:
             raise NotFound(f"There is no campaign '{name}' in this workspace.")
         return campaign
-
-    def composer(self, campaign: Campaign) -> Composer:
-        """Return campaign's compiled templates."""
-        return self.renderer(campaign).composer
 
     def renderer(self, campaign: Campaign) -> MessageRenderer:
         """Return what renders campaign's steps; its templates are compiled once."""

@@ -12,11 +12,12 @@ import pytest
 from axe_playwright_python.base import AxeResults
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect, sync_playwright
+from sqlalchemy import select
 
 from tactful.campaigns.messages.approval import approve
 from tactful.campaigns.model import EnrolmentState, MessageState, OutboxState, TouchState, person
 from tactful.campaigns.queries.review import review_queue
-from tactful.campaigns.store.tables import Outbox, StoredMessage, Touch
+from tactful.campaigns.store.tables import Enrolment, Outbox, StoredMessage, Touch
 from tactful.lint.check.api import check_workspace
 from tactful.lint.formats import Printing, formats
 from tactful.templates.workspace.scaffold import lay
@@ -27,9 +28,10 @@ from ..campaigns.token_server import token_server
 from .test_campaign_page import branching
 from .test_connecting import by_oauth
 from .test_replies import UNCLEAR, come, mail, sent
+from .test_results import answered, split
 from .test_tasks import calls
 
-__all__ = ["branching", "calls", "sent"]
+__all__ = ["branching", "calls", "sent", "split"]
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "chrome"))), None)
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"]
 # Processes and pages kept for what never comes: half of what a page load costs.
@@ -227,6 +229,34 @@ def test_a_sequence_is_drafted_read_and_shown_on_somebodys_clock(
     expect(page.locator("#step-4")).to_be_in_viewport()
     page.locator("#step-1").get_by_role("link", name="call.txt").click()
     headed(page, "templates/call.txt")
+    fit(page, script=script)
+
+
+@pytest.mark.parametrize(("script", "width", "scheme"), SOME_LOOKS)
+def test_results_and_what_changed_since_a_version_are_read(
+    split: Any, open_page: Any, script: bool, width: int, scheme: str
+) -> None:
+    answered(split)
+    guide = split.root / "campaigns/guide.yml"
+    guide.write_text(guide.read_text().replace("4 business days", "5 business days"))
+    page = open_page(script, width, scheme)
+    page.goto("/campaigns/guide?to=p1@firm1.example")
+    fit(page, script=script)
+    page.get_by_role("link", name="Results").click()
+    headed(page, "Results of guide")
+    expect(page.get_by_role("img")).to_have_count(2)
+    page.get_by_label("People each needs").fill("5")
+    page.get_by_role("button", name="Show").click()
+    expect(page.get_by_text("b wins")).to_be_visible()
+    fit(page, script=script)
+    with split.store.reading() as session:
+        someone = session.scalars(select(Enrolment)).first()
+        assert someone is not None
+        address = someone.address.address
+    page.goto(f"/campaigns/guide?to={address}")
+    page.get_by_role("link", name="What changed since").click()
+    headed(page, "What changed since 3 Mar 2026")
+    expect(page.get_by_text("wait: 5 business days")).to_be_visible()
     fit(page, script=script)
 
 

@@ -13,7 +13,7 @@ from .base import Base
 from .intake import FolderReading, MailboxReading, ReceivedMail
 from .journey import CampaignStep, Enrolment, Signal, Touch
 from .ledger import MailboxRest, MayHaveLeft, Outbox, Pause, SenderLease
-from .messages import Approval, MessageInputs, StoredMessage
+from .messages import Approval, MessageInputs, MessageNote, OwnText, StoredMessage
 from .people import (
     Contact,
     ContactAddress,
@@ -57,7 +57,9 @@ __all__ = [
     "MailboxRest",
     "MayHaveLeft",
     "MessageInputs",
+    "MessageNote",
     "Outbox",
+    "OwnText",
     "Pause",
     "PersonDecision",
     "PersonKey",
