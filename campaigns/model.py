@@ -23,7 +23,8 @@ class Actor:
     """Who decided something; str() is what is kept and shown.
 
     kind: a person, a program with a token of the API, the campaign's approval policy, Tactful by
-    itself, or its sender. A person whose account is called as one of us ("tactful", in many containers) is never taken for us.
+    itself, or its sender. A person whose account is called as one of us ("tactful", in many
+    containers) is never taken for us.
     """
 
     kind: Literal["person", "program", "policy", "tactful", "sender"]
