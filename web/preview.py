@@ -12,13 +12,13 @@ from ..templates.errors import TactfulError
 from ..templates.message import Message
 from ..templates.workspace.campaign import Campaign
 from ..templates.workspace.step import Channel
-from .context import desk
+from .context import AppContext, desk
 from .flashes import told
 from .mail import MAX_SOURCE, headers, invitation, pieces, shape, size_words
 from .mail_looks import CLIPPED_AT, clipped, copied, in_outlook, without_images
 from .numbers import asked_number
 from .people import People, Person
-from .render import rendered
+from .render import campaign_of, rendered
 from .security import as_mail
 
 pages = Blueprint("preview", __name__)
@@ -71,7 +71,7 @@ def show(name: str) -> ResponseReturnValue:
     here = desk()
     campaign = here.campaign(name)
     people = People(here.workspace, here.recipients(campaign))
-    asked = _asked(campaign, people)
+    asked = _asked(here, campaign, people)
     words = request.args.get("q", "").strip()
     found = people.find(words) if words else []
     if len(found) == 1:
@@ -90,7 +90,7 @@ def show(name: str) -> ResponseReturnValue:
         main=main,
         beside=beside,
         views=VIEWS,
-        steps=_steps(campaign),
+        steps=_steps(campaign_of(here, campaign, person)),
         words=words,
         found=found,
         headers=headers,
@@ -140,7 +140,9 @@ def do_test(name: str) -> ResponseReturnValue:
     else:
         told(f"Sent to {to} as a test. The server said: {reply}")
     campaign = here.campaign(name)
-    return redirect(_asked(campaign, People(here.workspace, here.recipients(campaign))).to(), 303)
+    return redirect(
+        _asked(here, campaign, People(here.workspace, here.recipients(campaign))).to(), 303
+    )
 
 
 def _footer(address: str | None) -> str:
@@ -151,15 +153,23 @@ def _message(name: str) -> Message:
     here = desk()
     campaign = here.campaign(name)
     people = People(here.workspace, here.recipients(campaign))
-    asked = _asked(campaign, people)
+    asked = _asked(here, campaign, people)
     message = rendered(here, campaign, asked.step, _person(people, asked.row)).message
     if message is None:
         raise NotFound("There is no message for this step.")
     return message
 
 
-def _asked(campaign: Campaign, people: People) -> Asked:
+def _asked(here: AppContext, campaign: Campaign, people: People) -> Asked:
     """Read the address; raises NotFound for a step or recipient that is not there."""
+    row = asked_number(request.args, "row")
+    if address := request.args.get("to", "").strip():
+        match = people.find(address)
+        if not match:
+            raise NotFound(f"There is no recipient {address} in the list of {campaign.name}.")
+        row = match[0].row
+    row = row if row is not None else min(1, len(people))
+    campaign = campaign_of(here, campaign, _person(people, row))
     steps = [number for number, _ in _steps(campaign)]
     emails = [step.number for step in campaign.emails]
     step = asked_number(request.args, "step")
@@ -167,17 +177,11 @@ def _asked(campaign: Campaign, people: People) -> Asked:
         step = emails[0] if emails else steps[0]
     if step not in steps:
         raise NotFound(f"There is no step {step} in {campaign.name}.")
-    row = asked_number(request.args, "row")
-    if address := request.args.get("to", "").strip():
-        match = people.find(address)
-        if not match:
-            raise NotFound(f"There is no recipient {address} in the list of {campaign.name}.")
-        row = match[0].row
     view = request.args.get("view", "desktop")
     return Asked(
         campaign.name,
         step,
-        row if row is not None else min(1, len(people)),
+        row,
         view if view in VIEWS else "desktop",
         request.args.get("marks") == "1",
         request.args.get("beside") != "0",

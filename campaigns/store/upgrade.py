@@ -5,6 +5,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, insert, inspect, text
 
+from . import chain
 from .tables import PEOPLE, Base, Kept
 
 MIGRATIONS = Path(__file__).resolve().parent / "migrations"
@@ -54,6 +55,7 @@ def _create(connection: Connection) -> None:
     """Make a new database's tables at once, as the migrations make them; a test compares both."""
     Base.metadata.create_all(connection)
     connection.execute(insert(Kept).values(name=PEOPLE, value=""))
+    connection.execute(insert(Kept).values(name=chain.HEAD, value=str(chain.START)))
     connection.execute(text(_VERSION_TABLE))
     connection.execute(text("INSERT INTO alembic_version VALUES (:head)"), {"head": HEAD})
 

@@ -110,7 +110,10 @@ def walk(folder: Path, address: str, named: dict[str, str]) -> None:
                 for name, path in named.items():
                     answer = page.goto(path)
                     assert answer is not None and answer.status < 500, path
-                    page.wait_for_function("!document.querySelector('[data-live]')")
+                    for _ in range(60):  # what is worked out beside the page
+                        if name == "sending" or not page.locator("[data-live]").count():
+                            break
+                        page.wait_for_timeout(500)
                     page.wait_for_timeout(150)  # what is in its frames
                     page.screenshot(path=folder / f"{name}-{width}-{scheme}.png", full_page=True)
                 context.close()

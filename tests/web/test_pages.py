@@ -9,7 +9,8 @@ from typing import Any
 
 import pytest
 
-from tactful.campaigns.model import MessageState, OutboxState
+from tactful.campaigns.messages.approval import approve
+from tactful.campaigns.model import MessageState, OutboxState, person
 from tactful.campaigns.queries.review import review_item, review_queue
 from tactful.campaigns.queries.sending import sending_overview
 from tactful.campaigns.store.instance import Here, Host, bind_new
@@ -216,6 +217,28 @@ def test_approving_is_a_yes_to_the_digest_on_the_page(site: Any) -> None:
     done = post(client, page, f"{page}/approve", digest=digest[1])
     assert done.status_code == 303 and done.location != page
     assert state_of(site, number) is MessageState.approved
+
+
+def test_a_review_names_what_the_step_is_in_the_version_of_that_person(site: Any) -> None:
+    site.enrolled()
+    with site.store.session() as session:
+        queue = review_queue(session, site.workspace, "guide")
+        of = {(one.recipient[:3], one.step): one for one in queue}
+        zoe = of["zoe", 1]
+        approve(session, zoe.message_id, zoe.digest, by=person("ana"), now=site.now)
+    file = site.root / "campaigns/guide.yml"
+    text = file.read_text().replace("      goodbye: true\n", "")
+    file.write_text(text.replace("evidence: lead.asset", "goodbye: true"))
+    client = site.client()
+
+    def heading(whom: str, step: int) -> str:
+        page = client.get(f"/review/{of[whom, step].message_id}").text
+        return re.search(r'<h2 id="message">(.*?)</h2>', page)[1]  # type: ignore[index]
+
+    assert heading("zoe", 3) == "Step 3, goodbye" and heading("zoe", 1) == "Step 1"
+    assert heading("eve", 3) == "Step 3" and heading("eve", 1) == "Step 1, goodbye"
+    file.unlink()  # nobody knows any more what the step was; the page is there all the same
+    assert heading("zoe", 3).startswith("Former step")
 
 
 def test_skipping_takes_a_reason_and_moves_on(site: Any) -> None:

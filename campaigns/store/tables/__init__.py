@@ -5,7 +5,9 @@ message's headers, ``findings`` lint's verdicts, ``picks`` what it took from the
 log's ``detail`` its values by name: all of them only shown or rendered.
 """
 
+from .accounts import Account, AccountRole, FileAuthor, SignIn, SignInTry
 from .alerts import Alert
+from .api import ApiToken, KeptAnswer
 from .audit import PEOPLE, Audit, Instance, Kept
 from .base import Base
 from .intake import FolderReading, MailboxReading, ReceivedMail
@@ -25,10 +27,14 @@ from .people import (
 )
 from .releases import FileContent, Release, ReleaseFile
 from .reps import FreeTask, Qualification
+from .workers import MailboxLease, SendingPlace, WorkerSign
 
 __all__ = [
     "PEOPLE",
+    "Account",
+    "AccountRole",
     "Alert",
+    "ApiToken",
     "Approval",
     "Audit",
     "Base",
@@ -36,14 +42,17 @@ __all__ = [
     "Contact",
     "ContactAddress",
     "Enrolment",
+    "FileAuthor",
     "FileContent",
     "FolderReading",
     "FreeTask",
     "Instance",
     "Kept",
+    "KeptAnswer",
     "Lead",
     "ListImport",
     "ListImportChange",
+    "MailboxLease",
     "MailboxReading",
     "MailboxRest",
     "MayHaveLeft",
@@ -60,8 +69,12 @@ __all__ = [
     "Release",
     "ReleaseFile",
     "SenderLease",
+    "SendingPlace",
+    "SignIn",
+    "SignInTry",
     "Signal",
     "StoredMessage",
     "Suppression",
     "Touch",
+    "WorkerSign",
 ]
