@@ -7,13 +7,13 @@ no known author, and nobody can be a second person to that.
 """
 
 import posixpath
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import and_, select
 from sqlalchemy.orm import Session
 
 from ...templates.errors import TactfulError
@@ -23,7 +23,7 @@ from ...templates.workspace.located import load_yaml
 from ..model import Actor
 from ..releases.kept import files_of
 from ..releases.snapshot import TEMPLATES, digest_of
-from ..store.tables import Account, Audit, FileAuthor, MessageInputs, StoredMessage
+from ..store.tables import Account, Audit, FileAuthor, MessageInputs, OwnText, StoredMessage
 from .git_author import authors_of, is_repository, own_names
 
 EDITED = "edited"  # the action of the audit line about a message that a person changed
@@ -147,7 +147,7 @@ def _committed(root: Path, path: str, content: bytes) -> frozenset[str] | None:
     return found
 
 
-def _editors(session: Session, ids: Iterable[int]) -> dict[int, str]:
+def _editors(session: Session, ids: Sequence[int]) -> dict[int, str]:
     """Return who edited messages last, by their numbers."""
     rows = session.execute(
         select(Audit.subject_id, Audit.by)
@@ -158,7 +158,20 @@ def _editors(session: Session, ids: Iterable[int]) -> dict[int, str]:
         )
         .order_by(Audit.id)
     )
-    return {int(number): by for number, by in rows}
+    found = {int(number): by for number, by in rows}
+    # What was written for one person alone is in every later text of theirs as well.
+    own = session.execute(
+        select(StoredMessage.id, OwnText.by)
+        .join(
+            OwnText,
+            and_(
+                OwnText.enrolment_id == StoredMessage.enrolment_id,
+                OwnText.key == StoredMessage.key,
+            ),
+        )
+        .where(StoredMessage.id.in_(list(ids)))
+    )
+    return found | {row.id: row.by for row in own}
 
 
 def _names(session: Session, root: Path, by: Actor) -> frozenset[str]:

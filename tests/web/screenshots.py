@@ -3,6 +3,7 @@
 The pages are those of the bundled campaign, a moment after its list was enrolled.
 """
 
+import logging
 import shutil
 import sys
 import tempfile
@@ -67,6 +68,7 @@ def pages(campaign: str, file: str) -> dict[str, str]:
 def main(folder: Path) -> None:
     """Write the pictures of all pages."""
     folder.mkdir(parents=True, exist_ok=True)
+    logging.getLogger("werkzeug").setLevel(logging.ERROR)
     with tempfile.TemporaryDirectory() as made:
         root = Path(made, "workspace")
         shutil.copytree(DEMO / "faulty", root)

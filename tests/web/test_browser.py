@@ -724,6 +724,7 @@ def test_a_rep_writes_to_one_person_and_approves_the_rest_by_shape(
         expect(page.frame_locator("iframe").first.locator("body")).to_contain_text("Dear Zoe")
     page.get_by_role("link", name="Mark copied passages").click()
     expect(page.locator("main")).to_contain_text("Marked on both sides")
+    fit(page, script=script)
 
 
 @pytest.mark.parametrize(("script", "width", "scheme"), SOME_LOOKS)
