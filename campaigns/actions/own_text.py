@@ -14,6 +14,7 @@ from ..messages.approval import ApprovalError
 from ..messages.drafts import Drafting
 from ..messages.history import history_of
 from ..messages.rendering import RenderedMessage, recipients_of
+from ..messages.two_people import EDITED
 from ..model import CURRENT, LEFT, LIVE, Actor, MessageState
 from ..store.audit import Value, note
 from ..store.database import Store
@@ -80,11 +81,10 @@ def edit_message(
         _keep(session, row, own, by=by, now=now)
         detail: dict[str, Value] = {
             "step": str(step.number),
-            "digest": row.digest,
+            "was": row.digest,
             "subject": own.subject,
             "words": len(own.paragraph.split()),
         }
-        note(session, "edited", "message", row.id, by=by, at=now, detail=detail)
         session.flush()
         DraftedAnew(renderers, now=now).redraft(session, {campaign: [enrolment.id]})
         session.flush()
@@ -95,6 +95,7 @@ def edit_message(
                 StoredMessage.state.in_(CURRENT),
             )
         ).one()
+        note(session, EDITED, "message", made.id, by=by, at=now, detail=detail)
         findings = tuple(Finding.from_json(data) for data in made.findings)
         voided = approved and made.id != message_id
         return Edited(made.id, made.digest, made.state, findings, voided)
