@@ -1,7 +1,7 @@
 """Puts people into a sequence, and says of everyone it leaves out why."""
 
 from collections import Counter
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -11,12 +11,12 @@ from sqlalchemy.orm import Session
 from ...lint.lists.lead_criteria import Leads, Override
 from ...lint.lists.recipients import Recipients
 from ...lint.lists.routing import Owner, Routing, day_at
-from ...lint.lists.whereabouts import whereabouts
+from ...lint.lists.whereabouts import Whereabouts, whereabouts
 from ...templates.workspace.campaign import Campaign
 from ...templates.workspace.workspace import Workspace
 from ..model import TACTFUL, Actor, EnrolmentState, TouchState
 from ..people.blocking_index import lock
-from ..people.import_list import Brought, ImportReport, import_contacts
+from ..people.import_list import Brought, ImportReport, import_contacts, made
 from ..people.matching import Match
 from ..people.shared_inbox import Wish
 from ..people.suppression import reasons
@@ -30,14 +30,12 @@ from ..store.tables import (
     Touch,
 )
 from .advance import left_out
-from .branching import Turn, turn
 from .cadences import elsewhere
-from .calendar import Clock, NeverOpen, clock_at, unclear, zone_for
-from .dated import NotInTime, due_of, over_at
+from .calendar import unclear, zone_for
 from .edits import followed
 from .ownership import Holder, Ownership
 from .past_owners import keep_turn, past_of
-from .path import NO_WAY
+from .starts import Start, Starts
 from .tokens import unsubscribe_token
 
 _CHUNK = 500
@@ -130,11 +128,12 @@ def enrol(
     last: str | None = None  # who had a turn
     rows: list[int] = []
     owners: list[Owner] = []
+    starts = Starts(workspace, campaign, now)
     for start in range(0, len(imported.brought), _CHUNK):
         chunk = imported.brought[start : start + _CHUNK]
-        made = _Chunk(session, workspace, campaign, chunk, now)
+        group = _Chunk(session, starts, chunk)
         for person in chunk:
-            no = made.refusal(person, (exclude or {}).get(person.row), outside.get(person.row))
+            no = group.refusal(person, (exclude or {}).get(person.row), outside.get(person.row))
             if no is None and (fault := (faulty or {}).get(person.row)):
                 no = "error", fault
             if no:
@@ -153,15 +152,15 @@ def enrol(
                 action = "let in" if policy == "ask" else "enrolled twice"
                 about = person.address
                 note(session, action, "address", about, by=by, at=now, detail=holder.why)
-            made.enrol(person, owner.name)
+            group.enrol(person, owner.name)
             signed = leads.override(person.row) if person.row in failing else None
             if signed is not None:
-                made.let_in(signed, failing[person.row])
+                group.let_in(signed, failing[person.row])
             routing.took(person.row, owner)
             last = owner.name if owner.by_turn else last
             rows.append(person.row)
             owners.append(owner)
-        enrolled += made.flushed(by)
+        enrolled += group.flushed(by)
     if last is not None:
         keep_turn(session, campaign, last)
     skipped.sort(key=lambda skip: skip.row)
@@ -177,20 +176,12 @@ def enrol(
 class _Chunk:
     """A few hundred people, with what the database knows of them read at once."""
 
-    def __init__(
-        self,
-        session: Session,
-        workspace: Workspace,
-        campaign: Campaign,
-        people: tuple[Brought, ...],
-        now: datetime,
-    ) -> None:
-        self.session, self.workspace, self.campaign, self.now = session, workspace, campaign, now
+    def __init__(self, session: Session, starts: Starts, people: tuple[Brought, ...]) -> None:
+        self.session, self.starts = session, starts
+        self.workspace, self.campaign, self.now = starts.workspace, starts.campaign, starts.now
         ids = [person.contact_id for person in people]
-        self.contacts = {
-            contact.id: contact
-            for contact in session.scalars(select(Contact).where(Contact.id.in_(ids)))
-        }
+        rows = session.execute(select(Contact.id, Contact.fields).where(Contact.id.in_(ids)))
+        self.contacts: dict[int, dict[str, str]] = {one: fields for one, fields in rows}  # noqa: C416
         self.suppressed = reasons(session, [(one.key, one.contact_id) for one in people])
         self.before: dict[int, list[Enrolment]] = {}
         chosen = select(ContactAddress).where(
@@ -200,23 +191,27 @@ class _Chunk:
         for enrolment in session.scalars(select(Enrolment).where(Enrolment.contact_id.in_(ids))):
             self.before.setdefault(enrolment.contact_id, []).append(enrolment)
         self.leads: dict[int, dict[str, str]] = {}
-        if any(step.conditions or step.wait.field for step in campaign.sequence.steps):
-            leads = select(Lead).where(Lead.id.in_([person.lead_id for person in people]))
-            self.leads = {lead.id: lead.fields for lead in session.scalars(leads)}
-        self.made: list[Enrolment] = []
-        self.signed: list[tuple[Enrolment, str, str]] = []
+        if starts.asked:
+            leads = select(Lead.id, Lead.fields).where(Lead.id.in_([one.lead_id for one in people]))
+            self.leads = {one: fields for one, fields in session.execute(leads)}  # noqa: C416
+        self._where: dict[int, Whereabouts] = {}
+        self.made: list[dict[str, object]] = []
+        self.passed: list[tuple[int, Touch]] = []  # the place in made, and what is left out
+        self.planned: list[tuple[int, dict[str, object]]] = []
+        self.signed: list[tuple[int, str, str]] = []
 
-    def _values(self, person: Brought) -> Mapping[str, str]:
-        return {
-            **self.contacts[person.contact_id].fields,
-            **self.leads.get(person.lead_id, {}),
-            "contact.email": person.address,
-        }
+    def _start(self, person: Brought, mailbox: str) -> Start:
+        """Return how a person's sequence begins."""
+        lead = self.leads.get(person.lead_id, {})
+        values = {**self.contacts[person.contact_id], **lead, "contact.email": person.address}
+        return self.starts.of(self.where(person), mailbox, values)
 
-    def _first(self, person: Brought, clock: Clock) -> Turn:
-        """Return the step with which a person's sequence begins."""
-        values = self._values(person)
-        return turn(self.workspace, self.campaign, NO_WAY, values, since=self.now, clock=clock)
+    def where(self, person: Brought) -> Whereabouts:
+        """Return where a person is."""
+        if person.contact_id not in self._where:
+            fields = self.contacts[person.contact_id]
+            self._where[person.contact_id] = whereabouts(fields, self.workspace.settings)
+        return self._where[person.contact_id]
 
     def refusal(
         self, person: Brought, excluded: str | None, outside: str | None
@@ -234,74 +229,73 @@ class _Chunk:
             if enrolment.campaign == self.campaign.name:
                 since = f"{enrolment.started_at:%Y-%m-%d}"
                 return "enrolled", f"enrolled since {since}, {enrolment.state}"
-        settings, window = self.workspace.settings, self.campaign.sequence.window
-        where = whereabouts(self.contacts[person.contact_id].fields, settings)
-        if why := unclear(where, window):
+        if why := unclear(self.where(person), self.campaign.sequence.window):
             return "invalid", why
-        clock = clock_at(settings, window, where, "")
-        try:
-            first = self._first(person, clock)
-            if first.step is None:
-                return "outside", f"no step is for them: {first.skipped[0][1]}"
-            due_of(first.step, self.now, clock, self._values(person))
-        except NeverOpen as error:
-            return "invalid", str(error)
+        start = self._start(person, "")
+        if start.never:
+            return "invalid", start.never
+        if start.first.step is None:
+            return "outside", f"no step is for them: {start.first.skipped[0][1]}"
         return None
 
     def enrol(self, person: Brought, owner: str) -> None:
         settings, window = self.workspace.settings, self.campaign.sequence.window
-        where = whereabouts(self.contacts[person.contact_id].fields, settings)
+        where = self.where(person)
         mailbox = self.workspace.mailbox(self.campaign, owner).key
-        clock = clock_at(settings, window, where, mailbox)
         secret = str(self.session.info["secret"])
         to = self.chosen.get(person.contact_id)
         address_id = person.address_id if to is None else to.id
         whose = (person.key, person.sharer) if to is None else (to.key, to.sharer)
-        enrolment = Enrolment(
-            campaign=self.campaign.name,
-            contact_id=person.contact_id,
-            address_id=address_id,
-            lead_id=person.lead_id,
-            owner=owner,
-            mailbox=mailbox,
-            timezone=zone_for(where.zone, window, settings.timezone),
-            calendar=where.calendar,
-            unsubscribe_token=unsubscribe_token(secret, self.campaign.name, *whose),
-            state=EnrolmentState.active,
-            started_at=self.now,
+        start, place = self._start(person, mailbox), len(self.made)
+        self.made.append(
+            {
+                "campaign": self.campaign.name,
+                "contact_id": person.contact_id,
+                "address_id": address_id,
+                "lead_id": person.lead_id,
+                "owner": owner,
+                "mailbox": mailbox,
+                "timezone": zone_for(where.zone, window, settings.timezone),
+                "calendar": where.calendar,
+                "unsubscribe_token": unsubscribe_token(secret, self.campaign.name, *whose),
+                "state": EnrolmentState.active,
+                "started_at": self.now,
+            }
         )
-        first = self._first(person, clock)
-        for step, why in first.skipped:
-            passed = left_out(step, why, self.now)
-            passed.enrolment = enrolment
-            self.session.add(passed)
-        self.session.add(enrolment)
-        if first.step is not None:  # else it ends at once: their rep is away till the day is over
-            due = due_of(first.step, self.now, clock, self._values(person))
-            assert not isinstance(due, NotInTime)  # _first() says so
-            touch = Touch(
-                enrolment=enrolment,
-                key=first.step.key,
-                channel=first.step.channel,
-                state=TouchState.planned,
-                planned_at=due,
-                due_at=due,
-                over_at=over_at(first.step, due, clock),
+        for step, why in start.first.skipped:
+            self.passed.append((place, left_out(step, why, self.now)))
+        if start.first.step is not None and start.due is not None:  # else it ends at once
+            self.planned.append(
+                (
+                    place,
+                    {
+                        "key": start.first.step.key,
+                        "channel": start.first.step.channel,
+                        "state": TouchState.planned,
+                        "planned_at": start.due,
+                        "due_at": start.due,
+                        "over_at": start.over_at,
+                    },
+                )
             )
-            self.session.add(touch)
-        self.made.append(enrolment)
 
     def let_in(self, signed: Override, why: str) -> None:
         """Keep that the last one enrolled does not meet the criteria, and who signs for them."""
-        self.signed.append((self.made[-1], f"{signed.by}: {signed.why}", why))
+        self.signed.append((len(self.made) - 1, f"{signed.by}: {signed.why}", why))
 
-    def flushed(self, by: Actor) -> Iterator[int]:
+    def flushed(self, by: Actor) -> list[int]:
+        """Write down who was enrolled; return their ids."""
+        ids = made(self.session, Enrolment, self.made)
+        for place, touch in self.passed:  # before what is planned: in the order of the steps
+            touch.enrolment_id = ids[place]
+            self.session.add(touch)
         self.session.flush()
+        made(self.session, Touch, [{"enrolment_id": ids[at], **one} for at, one in self.planned])
         self.session.add_all(
-            Qualification(enrolment_id=one.id, let_in=signed) for one, signed, _ in self.signed
+            Qualification(enrolment_id=ids[at], let_in=signed) for at, signed, _ in self.signed
         )
         lines: list[tuple[str | int, Detail]] = [
-            (one.id, {"signed": signed, "although": why}) for one, signed, why in self.signed
+            (ids[at], {"signed": signed, "although": why}) for at, signed, why in self.signed
         ]
         note_all(self.session, "let in", "enrolment", lines, by=by, at=self.now)
-        return (enrolment.id for enrolment in self.made)
+        return ids

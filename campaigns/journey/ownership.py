@@ -15,6 +15,8 @@ from ..people.import_list import Brought
 from ..people.matching import Match, matches
 from ..store.tables import Enrolment, Lead
 
+_AT_ONCE = 10_000
+
 
 @dataclass(frozen=True, slots=True)
 class Holder:
@@ -32,11 +34,14 @@ class Ownership:
     ) -> None:
         self.campaign, self.owners = campaign, owners
         ids = [person.contact_id for person in people]
-        known = contacts(session, ids)
-        fields = dict(zip(known.ids, known.fields, strict=True))
-        rows = Contacts(ids, [person.address for person in people], [fields[one] for one in ids])
-        found = matches(session, rows, ids=ids)
-        self.others = {ids[row - 1]: some for row, some in found.items()}
+        self.others: dict[int, list[Match]] = {}
+        listed_ids = frozenset(ids)
+        for start in range(0, len(people), _AT_ONCE):  # a million at once would take gigabytes
+            found = _others(session, people[start : start + _AT_ONCE])
+            for who, some in found.items():
+                elsewhere = [one for one in some if one.contact_id not in listed_ids]
+                if elsewhere:
+                    self.others[who] = elsewhere
         every = {match.contact_id for some in found.values() for match in some}
         self.enrolments = _enrolments(session, sorted(every.union(ids)))
         # Of the rows of one list the finder of doubles judges.
@@ -76,6 +81,15 @@ class Ownership:
     def _is(self, one: str | None, other: str) -> bool:
         """Say whether two are one rep; older databases keep owners as lists wrote them."""
         return one is not None and self.owners.same(one) == self.owners.same(other)
+
+
+def _others(session: Session, people: Sequence[Brought]) -> dict[int, list[Match]]:
+    """Return by contact the known people whom some rows are under another address."""
+    ids = [person.contact_id for person in people]
+    known = contacts(session, ids)
+    fields = dict(zip(known.ids, known.fields, strict=True))
+    rows = Contacts(ids, [person.address for person in people], [fields[one] for one in ids])
+    return {ids[row - 1]: some for row, some in matches(session, rows, ids=ids).items()}
 
 
 def _words(one: Enrolment) -> str:

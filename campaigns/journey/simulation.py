@@ -15,7 +15,6 @@ from ...lint.lists.recipients import Recipients
 from ...lint.lists.routing import Routing, day_at
 from ...lint.lists.whereabouts import whereabouts
 from ...templates.workspace.campaign import Campaign
-from ...templates.workspace.fields import by_name
 from ...templates.workspace.outcomes import Ending
 from ...templates.workspace.sequence import StopOn
 from ...templates.workspace.step import Channel, Step
@@ -26,10 +25,10 @@ from .advance import afterwards, nurture_day
 from .answer_branches import ANSWERED_STATES
 from .cadences import cadence_for, cadences
 from .calendar import Clock, clock_at, unclear
-from .dated import days_named
 from .endings import is_ended_by
 from .reply_model import NO_REPLY, NOT_NOW_DAYS, Draws, ReplyModel, answered_after
 from .simulation_ways import Group, Position, Ways
+from .starts import fields_asked
 from .tasks import ending_of
 
 _BY_PHONE = (Channel.call, Channel.voicemail)
@@ -159,7 +158,7 @@ class _Play:
         routing = Routing(self.workspace, self.campaign, self.recipients, today=today)
         leads = Leads(self.workspace, self.campaign, self.recipients)
         outside = {row for row, _ in leads.outside() if leads.override(row) is None}
-        asked = self._asked()
+        asked = fields_asked(self.workspace, self.campaign)
         for row in rows:
             if row.number in outside or row.opted_out:
                 outs = row.number in outside
@@ -178,14 +177,6 @@ class _Play:
             routing.took(row.number, owner)
             found[row.number] = _Entrant(row.number, row.address, row.key, box, first)
         return found, left_out
-
-    def _asked(self) -> list[str]:
-        """Return the fields, by key, that conditions of steps ask and whose day they wait for."""
-        steps = self.campaign.sequence.steps
-        names = {name for step in steps for name in step.conditions}
-        fields = {name for name in names if self.campaign.step_of(name) is None}
-        keys = {by_name(name, self.workspace.fields) or name for name in fields}
-        return sorted(keys.union(days_named(steps)))
 
     def _first(
         self, values: Mapping[str, str], asked: Mapping[str, str], box: str
