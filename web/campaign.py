@@ -20,6 +20,7 @@ from ..lint.findings.finding import Finding, Severity
 from ..lint.lists.decisions import Verdict
 from ..lint.lists.recipients import Recipients
 from ..templates.workspace.campaign import Campaign
+from .access import require_to_draft
 from .context import MAX_FORESEEN, AppContext, desk
 from .counts import overview_of
 from .enrolling import Enrolling, Look, Looking, look_through
@@ -206,6 +207,7 @@ def do_enrol(name: str) -> ResponseReturnValue:
     """Enrol the people that were shown, and draft their messages."""
     here = desk()
     campaign = here.campaign(name)
+    require_to_draft(campaign)
     recipients = _list(here, campaign)
     asked = asked_number(request.form, "count")
     agreed = -1 if asked is None else asked
@@ -259,6 +261,7 @@ def do_draft(name: str) -> ResponseReturnValue:
     """Render every email still to come, and say what changed."""
     here = desk()
     campaign = here.campaign(name)
+    require_to_draft(campaign)
     report = draft_in_parts(here.store, here.workspace, campaign, now=here.clock())
     flash(
         f"{plural(report.drafted, 'message')} drafted, {report.held} held, "

@@ -1,6 +1,7 @@
 """Preview: any step for any recipient, beside the initial email; exactly what would be sent."""
 
 from dataclasses import dataclass
+from functools import partial
 
 from flask import Blueprint, Response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -14,6 +15,7 @@ from ..templates.workspace.step import Channel
 from .context import AppContext, desk
 from .flashes import told
 from .mail import MAX_SOURCE, headers, invitation, pieces, shape, size_words
+from .mail_looks import CLIPPED_AT, clipped, copied, in_outlook, without_images
 from .numbers import asked_number
 from .people import People, Person
 from .render import campaign_of, rendered
@@ -25,6 +27,8 @@ VIEWS = {
     "desktop": "Desktop",
     "phone": "Phone",
     "dark": "Dark",
+    "noimages": "Images off",
+    "outlook": "Outlook, no styles",
     "text": "Plain text",
     "source": "Source",
     "headers": "Headers",
@@ -41,6 +45,7 @@ class Asked:
     view: str
     marks: bool
     beside: bool
+    copied: bool = False
 
     def to(self, **changed: object) -> str:
         """Return the address of the same preview with something changed."""
@@ -55,6 +60,8 @@ class Asked:
             parts["marks"] = 1
         if not self.beside:
             parts["beside"] = 0
+        if self.copied:
+            parts["copied"] = 1
         return parts
 
 
@@ -91,6 +98,9 @@ def show(name: str) -> ResponseReturnValue:
         shape=shape,
         pieces=pieces,
         size_words=size_words,
+        copied=partial(copied, footer=_footer(here.workspace.settings.postal_address)),
+        clip_kb=CLIPPED_AT // 1024,
+        is_clipped=len((main.message.html or "").encode()) > CLIPPED_AT if main.message else False,
         max_source=MAX_SOURCE,
         mailboxes=[box.address for box in here.workspace.settings.mailboxes.values()],
     )
@@ -98,8 +108,17 @@ def show(name: str) -> ResponseReturnValue:
 
 @pages.get("/campaigns/<name>/mail")
 def mail(name: str) -> ResponseReturnValue:
-    """Return the HTML part alone, for the sandboxed frame."""
-    return as_mail(_message(name).html or "")
+    """Return the HTML part alone, for the sandboxed frame; as a client shows it, if one is named.
+
+    What is sent has no line where Gmail cuts: that is drawn in here.
+    """
+    page, look = _message(name).html or "", request.args.get("look", "")
+    if look == "noimages":
+        answer = as_mail(without_images(page))
+        policy = answer.headers["Content-Security-Policy"]
+        answer.headers["Content-Security-Policy"] = policy.replace("img-src data: https:;", "")
+        return answer
+    return as_mail(in_outlook(page) if look == "outlook" else clipped(page))
 
 
 @pages.get("/campaigns/<name>/source")
@@ -124,6 +143,10 @@ def do_test(name: str) -> ResponseReturnValue:
     return redirect(
         _asked(here, campaign, People(here.workspace, here.recipients(campaign))).to(), 303
     )
+
+
+def _footer(address: str | None) -> str:
+    return (address or "").partition("\n")[0]
 
 
 def _message(name: str) -> Message:
@@ -162,6 +185,7 @@ def _asked(here: AppContext, campaign: Campaign, people: People) -> Asked:
         view if view in VIEWS else "desktop",
         request.args.get("marks") == "1",
         request.args.get("beside") != "0",
+        request.args.get("copied") == "1",
     )
 
 

@@ -17,13 +17,17 @@ def past_touches(
     session: Session, workspace: Workspace, enrolment_id: int
 ) -> tuple[PastTouch, ...]:
     """Return what is known of the person of an enrolment, from all campaigns."""
-    person = session.get_one(Enrolment, enrolment_id).contact_id
+    return past_of(session, workspace, session.get_one(Enrolment, enrolment_id).contact_id)
+
+
+def past_of(session: Session, workspace: Workspace, contact_id: int) -> tuple[PastTouch, ...]:
+    """Return the same of a contact."""
     found = [
-        *_emails(session, workspace, person),
-        *_tasks(session, person),
-        *_put_off(session, person),
-        *_answers(session, person),
-        *_free(session, person),
+        *_emails(session, workspace, contact_id),
+        *_tasks(session, contact_id),
+        *_put_off(session, contact_id),
+        *_answers(session, contact_id),
+        *_free(session, contact_id),
     ]
     return tuple(sorted(found, key=lambda one: one.at, reverse=True)[:_MOST])
 

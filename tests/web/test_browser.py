@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from axe_playwright_python.base import AxeResults
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 from sqlalchemy import select
@@ -22,7 +23,10 @@ from tactful.lint.formats import Printing, formats
 from tactful.templates.workspace.scaffold import lay
 from tactful.templates.workspace.workspace import open_workspace
 
+from ..campaigns.memory_keyring import memory_keyring
+from ..campaigns.token_server import token_server
 from .test_campaign_page import branching
+from .test_connecting import by_oauth
 from .test_replies import UNCLEAR, come, mail, sent
 from .test_results import answered, split
 from .test_tasks import calls
@@ -30,20 +34,22 @@ from .test_tasks import calls
 __all__ = ["branching", "calls", "sent", "split"]
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "chrome"))), None)
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"]
+# Processes and pages kept for what never comes: half of what a page load costs.
+FLAGS.append("--disable-features=SpareRendererForSitePerProcess,BackForwardCache,RenderDocument")
+# How a walk clicks and types. On each page, fit() looks at both widths in light and in dark.
 LOOKS = [
-    pytest.param(script, width, scheme, id=f"{'js' if script else 'nojs'}-{width}-{scheme}")
-    for script in (True, False)
-    for width in (1440, 390)
-    for scheme in ("light", "dark")
+    pytest.param(True, 1440, "light", id="js-1440-light"),
+    pytest.param(False, 390, "dark", id="nojs-390-dark"),
 ]
 SOME_LOOKS = [
-    pytest.param(True, 1440, "light", id="js-1440-light"),
     pytest.param(True, 390, "dark", id="js-390-dark"),
-    pytest.param(False, 390, "light", id="nojs-390-light"),
+    pytest.param(False, 1440, "light", id="nojs-1440-light"),
 ]
 # A frame without scripts cannot hold axe; what is in it is the user's mail, not our page.
 AXE = {"iframes": False, "resultTypes": ["violations"]}
 ONLY_COLOURS = {"runOnly": {"type": "rule", "values": ["color-contrast", "link-in-text-block"]}}
+RUN_AXE = "options => axe.run(options).then(({violations}) => ({violations}))"
+TOO_WIDE = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 
 
 # One browser for this file only: while Playwright's loop runs, no other can run in its process.
@@ -94,17 +100,27 @@ def _bad(said: Any) -> bool:
 
 
 def fit(page: Page, *, script: bool = True) -> None:
-    """Nothing for axe to find, and nothing sticks out at the side.
+    """Nothing for axe to find, and nothing sticks out at the side: at a desk and on a phone, in
+    light and in dark, beginning and ending with how the page is looked at.
 
     axe is a script itself: where scripts are off, the same page was judged with them on.
     """
     page.wait_for_load_state()
+    scheme = (
+        "dark" if page.evaluate("matchMedia('(prefers-color-scheme: dark)').matches") else "light"
+    )
+    size = page.viewport_size or {"width": 1440, "height": 900}
     if script:
-        dark = page.evaluate("matchMedia('(prefers-color-scheme: dark)').matches")
-        found = Axe().run(page, options=AXE | (ONLY_COLOURS if dark else {}))
-        assert found.violations_count == 0, found.generate_report()
-    wide = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
-    assert page.evaluate(wide) <= 0, page.url
+        page.evaluate(Axe().axe_script)
+    for width in (1440, 390) if size["width"] == 390 else (390, 1440):
+        page.set_viewport_size({**size, "width": width})
+        for colours in ("light", "dark") if scheme == "dark" else ("dark", "light"):
+            page.emulate_media(color_scheme=colours)
+            if script:
+                options = AXE | (ONLY_COLOURS if colours == "dark" else {})
+                found = AxeResults(page.evaluate(RUN_AXE, options))
+                assert found.violations_count == 0, f"{width} {colours} {found.generate_report()}"
+            assert page.evaluate(TOO_WIDE) <= 0, (page.url, width, colours)
 
 
 expect.set_options(timeout=20_000)
@@ -452,12 +468,8 @@ def test_a_text_is_edited_beside_what_lint_says_and_how_it_reads(
     expect(page.get_by_label("Text", exact=True)).to_have_value(before)
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [1440, 390])
-def test_pages_full_of_trouble_and_empty_ones_are_sound_too(
-    open_page: Any, site: Any, width: int, scheme: str
-) -> None:
-    page = open_page(True, width, scheme)
+def test_pages_full_of_trouble_and_empty_ones_are_sound_too(open_page: Any, site: Any) -> None:
+    page = open_page(True, 390, "dark")
     page.goto("/review")
     expect(page.get_by_role("heading", level=2)).to_have_text("Nothing waits for review")
     fit(page)
@@ -499,14 +511,27 @@ def test_pages_full_of_trouble_and_empty_ones_are_sound_too(
     fit(page)
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [1440, 390])
-def test_pages_without_a_menu_are_sound_too(
-    browser: Browser, served: str, width: int, scheme: Any
+@pytest.mark.parametrize(("script", "width", "scheme"), SOME_LOOKS)
+def test_a_mailbox_is_connected_at_its_provider(
+    site: Any, open_page: Any, script: bool, width: int, scheme: str
 ) -> None:
-    context = browser.new_context(
-        base_url=served, viewport={"width": width, "height": 900}, color_scheme=scheme
-    )
+    with memory_keyring(), token_server() as tokens:
+        by_oauth(site, tokens)
+        page = open_page(script, width, scheme)
+        page.goto("/mailboxes")
+        fit(page, script=script)
+        page.get_by_role("button", name="Connect ana").click()
+        headed(page, f"Connect ana to {tokens.url.removeprefix('http://')}")
+        fit(page, script=script)
+        page.get_by_role("link", name="Continue to 127.0.0.1").click()
+        told(page, "ana is connected.")
+        fit(page, script=script)
+        page.get_by_role("button", name="Disconnect ana").click()
+        told(page, "ana is disconnected.")
+
+
+def test_pages_without_a_menu_are_sound_too(browser: Browser, served: str) -> None:
+    context = browser.new_context(base_url=served, viewport={"width": 1440, "height": 900})
     page = context.new_page()
     for path in ("/", "/sign-in?token=no", "/u/nothing"):
         page.goto(path)
@@ -576,18 +601,12 @@ def test_unsubscribing_in_a_browser(browser: Browser, served: str, site: Any) ->
     context.close()
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [1440, 390])
-def test_the_linters_page_is_sound_too(
-    browser: Browser, tmp_path: Path, width: int, scheme: Any
-) -> None:
+def test_the_linters_page_is_sound_too(browser: Browser, tmp_path: Path) -> None:
     lay("demo/faulty", tmp_path)
     report = check_workspace(open_workspace(tmp_path))
     file = tmp_path / "report.html"
     file.write_text(formats()["html"](report, Printing(root=tmp_path)), encoding="utf-8")
-    context = browser.new_context(
-        viewport={"width": width, "height": 900}, color_scheme=scheme, bypass_csp=True
-    )
+    context = browser.new_context(viewport={"width": 1440, "height": 900}, bypass_csp=True)
     page = context.new_page()
     page.goto(file.as_uri())
     headed(page, "Findings")
@@ -595,3 +614,27 @@ def test_the_linters_page_is_sound_too(
     page.get_by_role("link", name="R301").first.click()
     expect(page.locator("dt#R301")).to_be_in_viewport()
     context.close()
+
+
+@pytest.mark.parametrize(("script", "width", "scheme"), SOME_LOOKS)
+def test_a_token_is_made_shown_once_and_revoked(
+    open_page: Any, script: bool, width: int, scheme: str
+) -> None:
+    page = open_page(script, width, scheme)
+    page.goto("/")
+    page.get_by_role("link", name="Settings").click()
+    page.get_by_role("link", name="API tokens").click()
+    headed(page, "Settings")
+    page.get_by_label("For which program?").fill("website form")
+    page.get_by_label("leads").check()
+    page.get_by_role("button", name="Make it").click()
+    told(page, "it is shown this once")
+    expect(page.get_by_label("Secret")).to_have_value(re.compile("^tactful_.{40}"))
+    fit(page, script=script)
+    page.goto("/tokens")
+    expect(page.get_by_label("Secret")).to_have_count(0)
+    page.get_by_text("Revoke… website form").click()
+    page.get_by_role("button", name="Revoke it").click()
+    told(page, "The token is revoked")
+    expect(page.locator(".lines")).to_contain_text("Revoked")
+    fit(page, script=script)

@@ -277,15 +277,69 @@ def test_next_and_previous_keep_to_the_filter(site: Any) -> None:
 def test_approving_the_clean_ones_leaves_out_what_has_findings(site: Any) -> None:
     client = site.enrolled().client()
     asked = client.get("/review/approve-clean")
-    assert "Approve 5 messages?" in words(asked)
+    assert "5 messages of 2 shapes" in words(asked)
     assert "Left out: 3 messages" in words(asked) and "Rather short." in words(asked)
     seal = re.search(r'name="seal" value="(\w+)"', asked.text)
     assert seal is not None
     wrong = post(client, "/review/approve-clean", "/review/approve-clean", seal="0")
     assert "The queue changed while you were reading" in words(client.get(wrong.location))
-    post(client, "/review/approve-clean", "/review/approve-clean", seal=seal[1])
+    shapes = re.findall(r'name="shape" value="(\w+)"', asked.text)
+    none = post(client, "/review/approve-clean", "/review/approve-clean", seal=seal[1])
+    assert "tick the shapes" in words(client.get(none.location))
+    form = {"seal": seal[1], "shape": shapes}
+    post(client, "/review/approve-clean", "/review/approve-clean", **form)
     text = words(client.get("/review"))
     assert "3 messages" in text and "Zoe Adams" in text
+
+
+def test_the_ticked_ones_are_approved_by_what_the_list_showed(site: Any) -> None:
+    client = site.enrolled().client()
+    ticks = re.findall(r'name="message" value="(\d+ \w+)"', client.get("/review").text)
+    assert len(ticks) == 6  # Omar's are held: there is no box to tick
+    path = "/review/approve-ticked"
+    nothing = post(client, "/review", path)
+    assert "tick the messages first" in words(client.get(nothing.location))
+    stale = post(client, "/review", path, message=[f"{ticks[0].split()[0]} {'0' * 64}"])
+    assert "Nothing was approved" in words(client.get(stale.location))
+    assert post(client, "/review", path, message=["x y"]).status_code == 400
+    done = post(client, "/review", path, message=ticks[:2])
+    text = words(client.get(done.location))
+    assert "2 messages approved. Undo" in text and "6 messages, oldest first" in text
+
+
+def test_one_message_is_written_for_one_person_and_a_change_is_asked_for(site: Any) -> None:
+    client = site.enrolled().client()
+    number = message_id(site, "eve@cedar.example", 3)
+    page = f"/review/{number}/edit"
+    base = re.search(r'name="base" value="(\w+)"', client.get(page).text)
+    assert base is not None
+    form = {"base": base[1], "subject": "", "paragraph": "We met in <b>Leeds</b>.\n\nSee [Name]."}
+    checked = words(post(client, page, page, do="check", **form))
+    assert "We met in <b>Leeds</b>. See [Name]." in checked and "[Name]" in checked.split("Rule")[0]
+    long = post(client, page, page, do="save", **form | {"subject": "s" * 300})
+    assert long.status_code == 422 and "more than 200" in words(long)
+    stale = post(client, page, page, do="save", **form | {"base": "0" * 64})
+    assert stale.status_code == 409 and "changed after you read it" in words(stale)
+    assert "We met in &lt;b&gt;Leeds" in stale.text
+    form["paragraph"] = "We met in <b>Leeds</b>."
+    saved = post(client, page, page, do="save", **form)
+    text = words(client.get(saved.location))
+    assert "Written for this person alone: a paragraph" in text
+    mail = client.get(f"{saved.location}/mail").text
+    assert "<p>We met in &lt;b&gt;Leeds&lt;/b&gt;.</p>" in mail
+    assert mail.index("We met in") < mail.index("Ana Ruiz</p>")
+    assert "Edited" in words(client.get("/review"))
+    preview = words(client.get("/campaigns/guide/preview?step=3&row=3&view=text"))
+    assert "We met in <b>Leeds</b>." in preview
+    asked = post(client, saved.location, f"{saved.location}/note", text="Less about\nLeeds.")
+    text = words(client.get(asked.location))
+    assert "ana asks for a change" in text and "Less about Leeds." in text
+    assert "ana asks for a change: <script>alert(1)</script> Okoro, step 3" in words(
+        client.get("/")
+    )
+    post(client, asked.location, "/review/notes/1/done")
+    assert "asks for a change" not in words(client.get("/"))
+    assert client.get("/review/999/edit").status_code == 404
 
 
 def test_a_changed_text_shows_what_changed(site: Any) -> None:
