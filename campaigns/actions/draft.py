@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session, joinedload
 from ...lint.check.gate import Gate, errors
 from ...templates.workspace.campaign import Campaign
 from ...templates.workspace.workspace import Workspace
-from ..journey.edits import followed
+from ..journey.steps.edits import followed
 from ..messages.approval import DraftReport, draft_some
 from ..messages.drafts import PART, Check, Drafting, live_enrolments
 from ..messages.rendering import MessageRenderer
