@@ -162,6 +162,7 @@ def test_rooms_import_each_other_relatively() -> None:
         if isinstance(node, ast.ImportFrom) and not node.level
         for name in [node.module or ""]
         if name.split(".")[0] == "tactful"
+        and ".migrations.versions." not in module  # Alembic loads these by their path
     ]
     assert absolute == []
 

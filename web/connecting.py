@@ -128,10 +128,11 @@ def _back(key: str) -> str:
 def _redirect_uri(oauth: OAuth) -> str:
     """Return where the provider sends the browser back to: these pages, as it knows them."""
     parts = urlsplit(request.host_url)
-    host = parts.netloc
     if is_loopback(parts.hostname or ""):
-        host = f"{oauth.at.redirect_host}:{parts.port or 80}"
-    return f"{parts.scheme}://{host}{REDIRECT_PATH}"
+        origin = f"{parts.scheme}://{oauth.at.redirect_host}:{parts.port or 80}"
+    else:  # never out of the Host of a request
+        origin = desk().settings.web.address or request.host_url.rstrip("/")
+    return f"{origin}{REDIRECT_PATH}"
 
 
 def _open() -> MutableMapping[str, _Asked]:

@@ -3,7 +3,7 @@
 import asyncio
 import importlib
 import os
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from ...templates.errors import TactfulError
@@ -114,7 +114,8 @@ def _public_key(record: str) -> str:
 
 
 def passwords_refused(box: Mailbox, environment: Mapping[str, str] = os.environ) -> tuple[str, ...]:
-    """Return what is wrong with a password at servers that take none, or no such one."""
+    """Return what is wrong with how a mailbox signs in: a password at servers that take none, or
+    no such one; access that goes to a server of somebody else."""
     if box.provider == "smtp" and box.password is not None:
         sends = {box.host: box.password}
     else:
@@ -126,7 +127,7 @@ def passwords_refused(box: Mailbox, environment: Mapping[str, str] = os.environ)
         f"sign in by OAuth: add [mailboxes.{box.key}.oauth], then use tactful mailbox connect "
         f"{box.key}"
     )
-    found = []
+    found = [*_strange_servers(box)]
     for host, reference in sends.items():
         if why := _MICROSOFT.get(host.lower()):
             found.append(f"{host} {why}; {connect}")
@@ -136,6 +137,22 @@ def passwords_refused(box: Mailbox, environment: Mapping[str, str] = os.environ)
                 f"{connect}, or use an app password of 16 letters"
             )
     return tuple(found)
+
+
+def _strange_servers(box: Mailbox) -> Iterator[str]:
+    """Yield servers that would get access and are not those of the provider that gives it."""
+    if box.oauth is None:
+        return
+    at = box.oauth.at
+    named = [(box.host, at.smtp)] if box.provider == "smtp" else []
+    if box.imap is not None and box.imap.password is None:
+        named.append((box.imap.host, at.imap))
+    for host, own in named:
+        if own and host.lower() != own:
+            yield (
+                f"access to the mailbox goes to {host}, which is not {at.name}'s own {own}; "
+                "is that meant?"
+            )
 
 
 def oauth_answer(box: Mailbox, environment: Mapping[str, str] = os.environ) -> Answered | None:

@@ -129,7 +129,7 @@ def connect(store: Store, box: Mailbox, one: Granted, *, by: Actor, now: datetim
 
     Raises SecretError, when nothing has changed.
     """
-    made = connected_by(one, since=now)
+    made = connected_by(box, one, since=now)
     keep(box, made)
     taken_over(box, one)
     with store.session() as session:

@@ -224,7 +224,7 @@ def _words(one: Standing) -> str:
     if one.how == "password":
         return f"password in {_place(one.kept_in)}"
     if not one.connected:
-        return f"{one.provider}, not connected: {one.why}"
+        return f"{one.provider}: {one.why}"
     return f"{one.provider}, connected{_span(one.since, one.until)}, in {_place(one.kept_in)}"
 
 

@@ -7,11 +7,13 @@ import keyring
 from keyring.backend import KeyringBackend
 from keyring.errors import PasswordDeleteError
 
+from tactful.campaigns.delivery.oauth import access
+
 
 class Ring(KeyringBackend):
     """Keeps what is set. fault: raised by each write."""
 
-    priority = 1  # type: ignore[assignment]
+    priority = 1
 
     def __init__(self) -> None:
         super().__init__()  # type: ignore[no-untyped-call]
@@ -36,6 +38,8 @@ class Ring(KeyringBackend):
 
 @contextmanager
 def memory_keyring() -> Iterator[Ring]:
+    """Put one in place, and forget the access tokens of servers whose ports come again."""
+    access._HELD.clear()
     former, ours = keyring.get_keyring(), Ring()
     keyring.set_keyring(ours)
     try:

@@ -83,7 +83,7 @@ class OAuthCatcher:
 
 @contextmanager
 def smtp_by_oauth(takes: Takes, base: type[OAuthSMTP] = OAuthSMTP) -> Iterator[OAuthCatcher]:
-    kind = type("Bound", (base,), {"takes": staticmethod(takes), "seen": []})
+    kind: type[OAuthSMTP] = type("Bound", (base,), {"takes": staticmethod(takes), "seen": []})
     handler, port = Catcher(), free_port()
 
     class Ours(Controller):

@@ -2,10 +2,13 @@
 
 import json
 import os
+import re
 import threading
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
+from pathlib import Path
+from textwrap import dedent
 from typing import Any
 from urllib.parse import parse_qs, urlencode, urlsplit
 
@@ -13,6 +16,7 @@ import pytest
 from click.testing import CliRunner, Result
 from sqlalchemy import select
 
+from tactful.campaigns.actions.mailbox_check import passwords_refused
 from tactful.campaigns.actions.mailbox_connect import asked, standing
 from tactful.campaigns.commands import mailbox
 from tactful.campaigns.commands.doctor import command as doctor
@@ -31,6 +35,7 @@ from tactful.campaigns.delivery.oauth.token_server import TokenError
 from tactful.campaigns.store.tables import Audit
 from tactful.templates.workspace.oauth import OAuth, providers
 from tactful.templates.workspace.settings import Mailbox
+from tactful.templates.workspace.workspace import open_workspace
 
 from .conftest import Place
 from .memory_keyring import Ring, memory_keyring
@@ -109,8 +114,8 @@ def test_a_person_agrees_in_the_browser_and_the_mailbox_sends_and_is_read(
     assert secret and not [one for one in secret if one in every]
     assert len(ring.kept) == 1
     with place.store.reading() as session:
-        said = select(Audit.detail).where(Audit.action == "connected")
-        assert session.scalars(said).all() == [{"text": "keyring:tactful-oauth/sam@example.com"}]
+        written = select(Audit.detail).where(Audit.action == "connected")
+        assert session.scalars(written).all() == [{"text": "keyring:tactful-oauth/sam@example.com"}]
     assert "sam is disconnected" in ran(place, "disconnect", "sam").stdout
     assert not ring.kept and "was not connected" in ran(place, "disconnect", "sam").stdout
 
@@ -314,3 +319,20 @@ def test_a_check_that_fails_says_so_and_ends_with_1(place: Place, tokens: TokenS
     found = ran(place, "check", "sam")
     assert found.exit_code == 1 and "gives access" in found.stdout and "sends: " in found.stdout
     assert access_token(sam(place), os.environ) and standing(sam(place), os.environ).since is None
+
+
+def test_the_settings_in_the_manual_can_be_used(place: Place) -> None:
+    manual = Path(__file__).resolve().parents[2] / "docs/mailboxes.md"
+    blocks = re.findall(r"```toml\n(.*?)```", manual.read_text(), re.DOTALL)
+    settings = (place.root / "tactful.toml").read_text()
+    whole = [block for block in blocks if "client_id" in block]
+    assert len(whole) == 3
+    for block in whole:
+        text = dedent(block)
+        if "[mailboxes.sam]" in text:  # it takes the place of the section that is there
+            text = re.sub(r"\[mailboxes\.sam\].*?(?=\n\[)", "", settings, flags=re.DOTALL) + text
+        else:
+            text = settings + text
+        (place.root / "tactful.toml").write_text(text)
+        box = open_workspace(place.root).settings.mailboxes["sam"]
+        assert box.oauth is not None and passwords_refused(box, {}) == ()

@@ -30,6 +30,8 @@ from tactful.campaigns.delivery.secrets import SecretError
 from tactful.campaigns.model import OutboxState, person
 from tactful.campaigns.store.tables import MailboxReading, MailboxRest, Outbox, Pause
 from tactful.templates.errors import WorkspaceError
+from tactful.templates.workspace.incoming_mail import Imap
+from tactful.templates.workspace.oauth import OAuth
 from tactful.templates.workspace.settings import Mailbox
 from tactful.templates.workspace.workspace import open_workspace
 
@@ -118,18 +120,18 @@ def test_the_sender_signs_in_by_a_token_and_asks_for_one_once(
         assert not [one for one in secret if one in said]
 
 
-@pytest.mark.parametrize(
-    ("lasts", "asked"),
-    [(3600, 1), (60, 1), (0, 2), ("3600", 1), (None, 1), ("soon", 1), (-5, 2), (1e300, 1)],
-)
-def test_how_long_a_token_is_used(
-    place: Place, tokens: TokenServer, lasts: object, asked: int
-) -> None:
-    tokens.lasts = lasts
+LASTING = [(3600, 1), (60, 1), (0, 2), ("3600", 1), (None, 1), ("soon", 1), (-5, 2), (1e300, 1)]
+
+
+def test_how_long_a_token_is_used(place: Place, tokens: TokenServer) -> None:
     by_oauth(place, tokens, 1)
     connected(place, tokens)
-    first, second = access_token(sam(place), {}), access_token(sam(place), {})
-    assert tokens.grants("refresh_token") == asked and (first == second) is (asked == 1)
+    for lasts, asked in LASTING:
+        tokens.lasts, before = lasts, tokens.grants("refresh_token")
+        given_up(sam(place))
+        first, second = access_token(sam(place), {}), access_token(sam(place), {})
+        assert tokens.grants("refresh_token") - before == asked, lasts
+        assert (first == second) is (asked == 1), lasts
 
 
 def test_a_token_that_the_server_no_longer_takes_is_renewed_once(
@@ -240,27 +242,35 @@ def test_a_mailbox_that_a_person_paused_stays_so_when_it_is_connected(
     assert paused(place) == "ill"
 
 
-@pytest.mark.parametrize(
-    ("fault", "says_so"),
-    [
-        (says(500, {"error": "x"}), "answers 500"),
-        (says(503, b"<html>down</html>"), "answers 503"),
-        (says(429, {}), "answers 429"),
-        (says(200, b"<html>sign in to the wifi</html>"), "what no token server says"),
-        (says(200, []), "what no token server says"),
-        (says(400, {"error": "temporarily_unavailable"}), "temporarily_unavailable"),
-        (endless, "what no token server says"),
-    ],
-)
-def test_a_token_server_in_trouble_is_a_failure_for_now(
-    place: Place, tokens: TokenServer, fault: Any, says_so: str
+TROUBLE = [
+    (says(500, {"error": "x"}), "answers 500"),
+    (says(503, b"<html>down</html>"), "answers 503"),
+    (says(429, {}), "answers 429"),
+    (says(200, b"<html>sign in to the wifi</html>"), "what no token server says"),
+    (says(200, []), "what no token server says"),
+    (says(400, {"error": "temporarily_unavailable"}), "temporarily_unavailable"),
+    (endless, "what no token server says"),
+]
+
+
+def test_a_token_server_in_trouble_is_a_failure_for_now(place: Place, tokens: TokenServer) -> None:
+    by_oauth(place, tokens, 1)
+    connected(place, tokens)
+    for fault, says_so in TROUBLE:
+        tokens.down = fault
+        with pytest.raises(TokenError, match=says_so) as failed:
+            access_token(sam(place), {})
+        assert failed.value.temporary and "for mailbox 'sam' now" in str(failed.value)
+
+
+def test_while_the_token_server_is_down_the_mailbox_rests_and_everything_stays_due(
+    place: Place, tokens: TokenServer
 ) -> None:
     with smtp_by_oauth(taking(tokens)) as smtp:
         by_oauth(place, tokens, smtp.port).ready()
         connected(place, tokens)
-        tokens.down = fault
-        error = sent(place).errors["sam"]
-        assert "no access token for mailbox 'sam' now" in error and says_so in error
+        tokens.down = says(500, {})
+        assert "answers 500" in sent(place).errors["sam"]
         assert paused(place) is None
         assert {row.state for row in rows(place)} == {OutboxState.due}
         tokens.down = None
@@ -282,44 +292,42 @@ def test_a_token_server_that_is_away_or_drips_is_bounded(place: Place, tokens: T
     assert slow.value.temporary and away.value.temporary
 
 
-@pytest.mark.parametrize(
-    "said",
-    [
-        {"access_token": "a\r\nRCPT TO:<evil@example.com>", "expires_in": 3600},
-        {"access_token": "a\x01auth=Bearer b", "expires_in": 3600},
-        {"access_token": "blank in it"},
-        {"access_token": "ä"},
-        {"access_token": ""},
-        {"access_token": 7},
-        {"access_token": "x" * 20_000},
-        {"token_type": "Bearer"},
-        {"access_token": "fine", "refresh_token": "not\nfine"},
-    ],
-)
-def test_what_cannot_be_a_token_is_none(
-    place: Place, tokens: TokenServer, ring: Ring, said: dict[str, object]
-) -> None:
+NO_TOKENS: list[dict[str, object]] = [
+    {"access_token": "a\r\nRCPT TO:<evil@example.com>", "expires_in": 3600},
+    {"access_token": "a\x01auth=Bearer b", "expires_in": 3600},
+    {"access_token": "blank in it"},
+    {"access_token": "ä"},
+    {"access_token": ""},
+    {"access_token": 7},
+    {"access_token": "x" * 20_000},
+    {"token_type": "Bearer"},
+    {"access_token": "fine", "refresh_token": "not\nfine"},
+]
+
+
+def test_what_cannot_be_a_token_is_none(place: Place, tokens: TokenServer, ring: Ring) -> None:
     by_oauth(place, tokens, 1)
     connected(place, tokens)
-    tokens.down = says(200, said)
-    with pytest.raises(TokenError, match="gave a token that cannot be one") as refused:
-        access_token(sam(place), {})
-    assert "RCPT" not in str(refused.value) and not ring.writes > 1
+    for said in NO_TOKENS:
+        tokens.down = says(200, said)
+        with pytest.raises(TokenError, match="gave a token that cannot be one") as refused:
+            access_token(sam(place), {})
+        assert "RCPT" not in str(refused.value) and ring.writes == 1
 
 
-@pytest.mark.parametrize(
-    "error", ["invalid_client", "unauthorized_client", "invalid_scope", "odd\x1b[2J"]
-)
-def test_a_wrong_application_is_said_and_pauses_nothing(
-    place: Place, tokens: TokenServer, error: str
-) -> None:
+def test_a_wrong_application_is_said_and_pauses_nothing(place: Place, tokens: TokenServer) -> None:
     by_oauth(place, tokens, 1).ready()
     refresh = connected(place, tokens)
-    words = f"AADSTS7000215 {refresh} is wrong"
-    tokens.down = says(401, {"error": error, "error_description": words})
-    said = sent(place).errors["sam"]
-    assert "look at client_id, client_secret and tenant" in said
-    assert refresh not in said and "\x1b" not in said and paused(place) is None
+    for error in ("invalid_client", "unauthorized_client", "invalid_scope", "odd\x1b[2J"):
+        words = f"AADSTS7000215 {refresh} is wrong"
+        tokens.down = says(401, {"error": error, "error_description": words})
+        with pytest.raises(
+            TokenError, match="look at client_id, client_secret and tenant"
+        ) as wrong:
+            access_token(sam(place), {})
+        assert refresh not in str(wrong.value) and "\x1b" not in str(wrong.value)
+        assert not wrong.value.ended and not wrong.value.temporary
+    assert "AADSTS7000215 … is wrong" in sent(place).errors["sam"] and paused(place) is None
 
 
 def test_a_rotated_refresh_token_is_kept_before_its_access_token_is_used(
@@ -480,9 +488,36 @@ def test_an_application_with_a_secret_says_it(place: Place, tokens: TokenServer)
     assert access_token(sam(place), {"CLIENT": SECRET})
 
 
+def test_a_refresh_token_goes_to_the_server_that_gave_it_and_to_no_other(
+    place: Place, tokens: TokenServer
+) -> None:
+    by_oauth(place, tokens, 1)
+    given = Granted("access-token", 3600, tokens.agreed("sam@example.com"))
+    connect(place.store, sam(place), given, by=SAM, now=place.now)
+    toml = place.root / "tactful.toml"
+    mine = toml.read_text()
+    with token_server() as other:
+        toml.write_text(mine.replace(tokens.url, other.url))
+        with pytest.raises(SecretError, match=r"tactful\.toml now names http://127") as refused:
+            access_token(sam(place), {})
+        assert "tactful mailbox connect sam" in str(refused.value) and not other.forms
+        assert not standing(sam(place), {}).connected
+    toml.write_text(mine)
+    assert access_token(sam(place), {}) == "access-token"
+
+
+def test_a_server_of_somebody_else_is_warned_of() -> None:
+    oauth = OAuth(provider="google", client_id="a")
+    box = Mailbox(address="s@example.com", host="SMTP.gmail.com", oauth=oauth)
+    assert passwords_refused(box, {}) == ()
+    imap = Imap(host="imap.gmali.com")
+    (said,) = passwords_refused(box.model_copy(update={"imap": imap}), {})
+    assert "goes to imap.gmali.com, which is not Google's own imap.gmail.com" in said
+
+
 def test_a_machine_without_a_keyring_says_what_to_do(place: Place, tokens: TokenServer) -> None:
     by_oauth(place, tokens, 1)
-    keyring.set_keyring(NoKeyring())
+    keyring.set_keyring(NoKeyring())  # type: ignore[no-untyped-call]
     with pytest.raises(SecretError, match="this machine has none; write 'env:NAME_OF_VARIABLE'"):
         keep(sam(place), Connection("x"))
     assert "this machine has none" in standing(sam(place), {}).why

@@ -108,20 +108,21 @@ def _renew(box: Mailbox, held: _Held, environment: Mapping[str, str], timeout_s:
         except TokenError as again:
             raise _in_words(box, again) from again
     if one.refresh_token is not None and one.refresh_token != used.refresh_token:
-        held.newer, held.instead_of = connected_by(one, since=used.since), kept.refresh_token
+        held.newer = connected_by(box, one, since=used.since)
+        held.instead_of = kept.refresh_token
         if can_be_kept(box):
             _keep(box, held.newer)
             held.newer = None
     _use(held, one)
 
 
-def connected_by(one: Granted, *, since: datetime | None) -> Connection:
+def connected_by(box: Mailbox, one: Granted, *, since: datetime | None) -> Connection:
     """Return the connection that a grant is; until when, where the provider says it."""
-    assert one.refresh_token is not None
+    assert one.refresh_token is not None and box.oauth is not None
     until = None
     if one.refresh_lasts_s:
         until = datetime.now(UTC) + timedelta(seconds=one.refresh_lasts_s)
-    return Connection(one.refresh_token, since, until)
+    return Connection(one.refresh_token, since, until, box.oauth.at.token_url)
 
 
 def _refreshed(

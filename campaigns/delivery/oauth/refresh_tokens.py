@@ -14,11 +14,15 @@ SERVICE = "tactful-oauth"
 
 @dataclass(frozen=True, slots=True)
 class Connection:
-    """A refresh token. since and until are known of those that Tactful got itself."""
+    """A refresh token. The rest is known of those that Tactful got itself.
+
+    given_by: the token server; whoever changes a file of the workspace sends it to no other one.
+    """
 
     refresh_token: str = field(repr=False)
     since: datetime | None = None
     until: datetime | None = None
+    given_by: str | None = None
 
 
 def reference(box: Mailbox) -> str:
@@ -40,7 +44,14 @@ def connection(box: Mailbox, environment: Mapping[str, str]) -> Connection:
         found = in_keyring(where, f"mailbox '{box.key}'", user=box.address)
         if not found:
             raise SecretError(f"mailbox '{box.key}' is not connected; use: {connect}")
-        return _read(found)
+        kept = _read(found)
+        assert box.oauth is not None
+        if kept.given_by not in (None, box.oauth.at.token_url):
+            raise SecretError(
+                f"mailbox '{box.key}' is connected by {kept.given_by}, and tactful.toml now names "
+                f"{box.oauth.at.token_url}; use: {connect}"
+            )
+        return kept
     name = where.removeprefix("env:")
     if not environment.get(name):
         raise SecretError(
@@ -53,6 +64,8 @@ def connection(box: Mailbox, environment: Mapping[str, str]) -> Connection:
 def keep(box: Mailbox, one: Connection) -> None:
     """Write a refresh token into the keyring. Raises SecretError."""
     said = {"refresh_token": one.refresh_token}
+    if one.given_by is not None:
+        said["given_by"] = one.given_by
     for name, at in (("since", one.since), ("until", one.until)):
         if at is not None:
             said[name] = at.astimezone(UTC).isoformat(timespec="seconds")
@@ -81,7 +94,13 @@ def _read(found: str) -> Connection:
         said = json.loads(found)
         token = said["refresh_token"]
         if isinstance(token, str) and token:
-            return Connection(token, _moment(said.get("since")), _moment(said.get("until")))
+            by = said.get("given_by")
+            return Connection(
+                token,
+                _moment(said.get("since")),
+                _moment(said.get("until")),
+                by if isinstance(by, str) else None,
+            )
     return Connection(found.strip())
 
 
