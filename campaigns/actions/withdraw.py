@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from ...templates.workspace.campaign import Campaign
 from ...templates.workspace.workspace import Workspace
-from ..journey.endings import left
+from ..journey.ending.endings import left
 from ..messages.approval import ApprovalError
 from ..messages.withdrawal import withdraw
 from ..model import Actor, MessageState

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session, joinedload
 
 from ...templates.workspace.settings import Mailbox
 from ...templates.workspace.workspace import Workspace
-from ..journey.endings import left
+from ..journey.ending.endings import left
 from ..ledger.lease import LEASE
 from ..ledger.limits import day_limit, warm_up_words
 from ..ledger.outbox import left_since

@@ -20,7 +20,7 @@ from tactful.campaigns.actions.webhooks import NoWebhook, replay_events
 from tactful.campaigns.alerts.public_address import PrivateAddressError, connected, is_public
 from tactful.campaigns.alerts.webhook import WebhookError, post
 from tactful.campaigns.commands.webhooks import command
-from tactful.campaigns.journey.endings import record_bounce
+from tactful.campaigns.journey.ending.endings import record_bounce
 from tactful.campaigns.model import Outcome, person
 from tactful.campaigns.store.audit import note
 from tactful.campaigns.store.tables import Alert, Outbox, Touch

@@ -14,7 +14,7 @@ from tactful.campaigns.actions.withdraw import (
     withdraw_given_at,
     withdraw_message,
 )
-from tactful.campaigns.journey.due import materialise_due
+from tactful.campaigns.journey.coming_due.due import materialise_due
 from tactful.campaigns.ledger import outbox
 from tactful.campaigns.messages.approval import ApprovalError, approve
 from tactful.campaigns.model import MessageState, OutboxState, person

@@ -12,7 +12,7 @@ import pytest
 from click.testing import CliRunner, Result
 from sqlalchemy import create_engine, select, text, update
 
-from tactful.campaigns.journey.due import materialise_due
+from tactful.campaigns.journey.coming_due.due import materialise_due
 from tactful.campaigns.ledger import lease, mailbox_lease, outbox
 from tactful.campaigns.ledger.lease import SenderBusy
 from tactful.campaigns.ledger.outbox import Claim

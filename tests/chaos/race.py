@@ -25,7 +25,7 @@ from sqlalchemy import select
 
 from tactful.campaigns.delivery.runner import run
 from tactful.campaigns.delivery.smtp import SmtpTransport
-from tactful.campaigns.journey.endings import record_reply
+from tactful.campaigns.journey.ending.endings import record_reply
 from tactful.campaigns.model import OutboxState
 from tactful.campaigns.store import Store, open_store
 from tactful.campaigns.store.database import StoreBusy
