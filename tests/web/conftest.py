@@ -22,6 +22,10 @@ from tactful.templates.workspace.step import Step
 from tactful.templates.workspace.workspace import Workspace, open_workspace
 from tactful.web import create_app
 
+from ..kept_compiled import keep_compiled
+
+keep_compiled()
+
 NOW = datetime(2026, 3, 3, 10, 0, tzinfo=UTC)  # a Tuesday
 TOKEN = "open-once"
 FILES = {
