@@ -1,10 +1,14 @@
-"""What a process that opens thousands of databases and sites need not compile anew for each.
+"""What a process that opens thousands of databases and sites need not make anew for each.
 
 A user's process opens one of either. Every statement still runs on its test's own database, and
 every page is still made of its test's own values.
 """
 
+import os
+import sqlite3
+from contextlib import closing, suppress
 from functools import cache
+from pathlib import Path
 from types import CodeType
 from typing import Any
 
@@ -15,6 +19,9 @@ from sqlalchemy import Engine
 from sqlalchemy.dialects.postgresql.psycopg import PGDialect_psycopg
 from sqlalchemy.dialects.sqlite.pysqlite import SQLiteDialect_pysqlite
 from sqlalchemy.util import LRUCache
+
+from tactful.campaigns.store import database
+from tactful.campaigns.store.upgrade import upgrade
 
 
 class Pages(BytecodeCache):
@@ -48,7 +55,8 @@ def keep_compiled() -> None:
     # A statement is kept by the dialect it was compiled for, and each engine has one of its own.
     for dialect in (SQLiteDialect_pysqlite, PGDialect_psycopg):
         dialect.__eq__ = _is_same  # type: ignore[method-assign]
-        dialect.__hash__ = _hash_of_kind  # type: ignore[method-assign]
+        dialect.__hash__ = _hash_of_kind  # type: ignore[method-assign, assignment]
+    database.upgrade = New().upgrade  # type: ignore[attr-defined]
 
 
 def _is_same(one: object, other: object) -> bool:
@@ -57,3 +65,28 @@ def _is_same(one: object, other: object) -> bool:
 
 def _hash_of_kind(one: object) -> int:
     return hash(type(one))
+
+
+class New:
+    """A new SQLite file, made by the first store of the process and copied for the others."""
+
+    def __init__(self) -> None:
+        self.made = b""
+
+    def upgrade(self, engine: Engine) -> None:
+        """Do what ``upgrade`` does; a file that is not there yet begins as the copy."""
+        path = Path(engine.url.database or "")
+        if engine.dialect.name != "sqlite" or not path.is_absolute() or path.exists():
+            return upgrade(engine)
+        if self.made:
+            copy = path.with_name(f"{path.name}.{os.urandom(4).hex()}")
+            with suppress(OSError):  # what SQLite says of such a folder is the test's matter
+                copy.write_bytes(self.made)
+                with suppress(FileExistsError):  # another thread was quicker
+                    os.link(copy, path)
+                copy.unlink()
+        upgrade(engine)
+        if not self.made:
+            with closing(sqlite3.connect(path)) as connection:
+                self.made = connection.serialize()
+        return None
