@@ -37,8 +37,8 @@ bench: $(READY) ## measured ratios; see docs/benchmarks.md
 judge: $(READY) ## puts faults into mails and lists, and says which are found: CASES=80 SEED=12; see docs/judgement.md
 	$(BIN)/python -m tests.judge.run --tables $(if $(CASES),--cases $(CASES)) $(if $(SEED),--seed $(SEED))
 
-chaos: $(READY) system ## the sender among crashes, freezes and a server that misbehaves: KILLS=200 MESSAGES=10000 MAILBOXES=20 POSTGRES=1
-	$(BIN)/python -m tests.chaos.run $(if $(MESSAGES),--messages $(MESSAGES)) $(if $(MAILBOXES),--mailboxes $(MAILBOXES)) $(if $(KILLS),--kills $(KILLS)) $(if $(FREEZES),--freezes $(FREEZES)) $(if $(SEED),--seed $(SEED)) $(if $(POSTGRES),--postgres)
+chaos: $(READY) system ## the sender among crashes, freezes and a server that misbehaves: KILLS=200 MESSAGES=10000 MAILBOXES=20 POSTGRES=1 WORKERS=2 MINUTES=30
+	$(BIN)/python -m tests.chaos.run $(if $(MESSAGES),--messages $(MESSAGES)) $(if $(MAILBOXES),--mailboxes $(MAILBOXES)) $(if $(KILLS),--kills $(KILLS)) $(if $(FREEZES),--freezes $(FREEZES)) $(if $(SEED),--seed $(SEED)) $(if $(POSTGRES),--postgres) $(if $(WORKERS),--workers $(WORKERS) --cuts $(or $(CUTS),1) --restarts $(or $(RESTARTS),1) --pace $(or $(PACE),0.3)) $(if $(MINUTES),--minutes $(MINUTES))
 
 mutants: $(READY) ## breaks the code, and says what no test notices: ROOM=lint/proof SAMPLE=50 SEED=1
 	$(BIN)/python -m tests.mutants.run $(ROOM) $(if $(SAMPLE),--sample $(SAMPLE)) $(if $(SEED),--seed $(SEED))

@@ -147,8 +147,7 @@ OUTBOX_MOVES: Mapping[OutboxState, tuple[OutboxState, ...]] = {
     _O.due: (_O.claimed, _O.held, _O.cancelled, _O.in_doubt),
     _O.retry: (_O.claimed, _O.held, _O.cancelled, _O.in_doubt),
     _O.held: (_O.due, _O.cancelled, _O.in_doubt),
-    # claimed -> in_doubt only after the machine itself went down (its boot id changed).
-    _O.claimed: (_O.sending, _O.due, _O.retry, _O.failed, _O.held, _O.cancelled, _O.in_doubt),
+    _O.claimed: (_O.sending, _O.due, _O.retry, _O.failed, _O.held, _O.cancelled),
     _O.sending: (_O.sent, _O.retry, _O.failed, _O.in_doubt),
     # in_doubt -> sending: asked for again at a provider that remembers its Message-ID.
     _O.in_doubt: (_O.sent, _O.due, _O.sending),

@@ -34,10 +34,21 @@ ROOMS_INSIDE = {  # from the ground up as well; a loose file counts as a room
         *("drafting", "commands"),
     ),
     "campaigns": (
-        *("model", "store", "releases", "people", "ledger", "journey", "messages", "queries"),
-        *("alerts", "delivery", "imap", "intake"),
+        *(
+            "model",
+            "store",
+            "accounts",
+            "releases",
+            "people",
+            "ledger",
+            "journey",
+            "messages",
+            "queries",
+        ),
+        *("agent", "alerts", "delivery", "imap", "intake"),
         *(
             "actions",
+            "workers",
             "demo",
             "shell",
             "credentials",
@@ -129,6 +140,7 @@ def test_rooms_import_each_other_relatively() -> None:
         if isinstance(node, ast.ImportFrom) and not node.level
         for name in [node.module or ""]
         if name.split(".")[0] == "tactful"
+        and ".migrations.versions." not in module  # Alembic loads these by their path
     ]
     assert absolute == []
 
@@ -281,6 +293,58 @@ def test_messages_are_rendered_and_lists_enrolled_in_one_place_each() -> None:
     one = {"tactful.campaigns.messages.rendering"}
     assert places == {"compose": one, "marked": one, "check_message": one}
     assert enrolling == {"tactful.campaigns.actions.enrol"}
+
+
+# What an agent's tools may never reach, whatever they are asked for.
+OUT_OF_REACH = (
+    *("actions", "alerts", "credentials", "delivery", "demo", "imap", "intake", "ledger", "people"),
+    *("journey", "shell", "store.audit"),
+    *("messages.approval", "messages.drafts", "messages.withdrawal", "messages.handover"),
+)
+
+
+def reached(*starts: str) -> set[str]:
+    """Return every module that importing these may load, also inside functions."""
+    ours = {name.removesuffix(".__init__"): (name, path) for name, path in modules()}
+    found: set[str] = set()
+    left = [*starts]
+    while left:
+        name = left.pop()
+        if name in found or name not in ours:
+            continue
+        found.add(name)
+        for one in imported(*ours[name]):
+            parts = one.split(".")
+            left += [".".join(parts[:end]) for end in range(2, len(parts) + 1)]
+    return found
+
+
+def test_no_tool_of_an_agent_can_approve_send_or_read_a_secret() -> None:
+    """What is not imported by any of it cannot be called by any of it."""
+    tools = [name for name, _ in modules() if name.startswith("tactful.campaigns.agent.")]
+    assert len(tools) >= 7
+    loaded = reached(*tools)
+    refused = tuple(f"tactful.campaigns.{room}" for room in OUT_OF_REACH)
+    assert [name for name in sorted(loaded) if f"{name}.".startswith(
+        tuple(f"{one}." for one in refused))] == []  # fmt: skip
+    assert "tactful.campaigns.queries.campaign" in loaded  # so the walk does walk
+    assert "tactful.campaigns.actions.approve" in reached("tactful.campaigns.commands.approve")
+
+
+def test_an_agents_tools_hold_no_way_out_of_the_process() -> None:
+    """No socket, no shell, no environment in the room itself."""
+    ways = {"subprocess", "socket", "smtplib", "urllib.request", "http.client", "keyring"}
+    for module, path in modules():
+        if module.startswith("tactful.campaigns.agent"):
+            names = set(imported(module, path))
+            assert ways.isdisjoint(names), module
+            # It opens its database itself, to read: a Store can write and holds the signing key.
+            assert not any(name.startswith("tactful.campaigns.store") for name in names), module
+            assert path.name == "server.py" or "environ" not in path.read_text(), module
+    # The only tool with a database is loaded when it is asked for.
+    heavy = "import tactful.campaigns.agent.server, sys; print('sqlalchemy' in sys.modules)"
+    done = subprocess.run([sys.executable, "-c", heavy], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "False"
 
 
 @pytest.mark.parametrize(

@@ -23,6 +23,7 @@ from .days_off import why_off
 from .edits import follow_all
 from .endings import end_suppressed
 from .opening import behind_moment, open_all
+from .settled import close_settled
 
 _CHUNK = 500
 _TOUCHES = cast(Table, Touch.__table__)
@@ -75,6 +76,7 @@ def materialise_due(
     """
     unclear = follow_all(session, workspace, now=now)
     ended = end_suppressed(session, now=now)
+    close_settled(session, now=now)
     _plan_missing(session, workspace, now)
     missing: set[str] = set()
     tasks: list[int] = []

@@ -31,6 +31,7 @@ from ..people.shared_inbox import contacts_of, sharers
 from ..people.suppression import suppress
 from ..store.audit import note_all
 from ..store.tables import ContactAddress, Enrolment, Outbox, Signal, StoredMessage, Touch
+from .settled import close_settled
 from .suppressed import suppressed_enrolments
 
 _CHUNK = 500
@@ -171,6 +172,7 @@ def end(
         detail = {"text": why} | ({"address": address} if address else {})
         lines = [(one, detail) for one in ids]
         note_all(session, str(state), "enrolment", lines, by=by, at=now)
+        close_settled(session, now=now, by=by, among=ids)
     # Whatever the session had read of these rows is out of date now.
     session.flush()
     session.expire_all()

@@ -14,7 +14,7 @@ from ..releases.kept import campaign_of
 from ..store.tables import Enrolment, FreeTask
 from .values import values_of
 
-Kind = Literal["handed_back", "escalated", "reassigned", "nurture"]
+Kind = Literal["handed_back", "escalated", "reassigned", "nurture", "who_is_it"]
 
 
 def give(

@@ -254,7 +254,7 @@ class Drafting:
         self, stored: StoredDrafts, batch: DraftBatch, to: Recipient, kept: StoredMessage
     ) -> Mapping[int, InputsTold | None] | None:
         """Return the emails before one as they stand; None where some have left or were refused."""
-        if not kept.inputs or kept.enrolment_id in stored.begun:
+        if "past" not in (kept.inputs or {}) or kept.enrolment_id in stored.begun:
             return None
         found: dict[int, InputsTold | None] = {}
         for step in self.campaign.emails:

@@ -11,7 +11,7 @@ from .values import Event
 
 _OF_MESSAGES = ("approved", "failed", "put off", "sent", "skipped", "stale", "withdrawn")
 # What says by itself what it is.
-_NAMED_ALONE = ("address", "contact", "domain", "list", "other")
+_NAMED_ALONE = ("address", "contact", "domain", "file", "list", "other")
 
 
 def events(session: Session, *, limit: int = 200, before: int | None = None) -> tuple[Event, ...]:
@@ -47,5 +47,7 @@ def newest_decision(session: Session) -> int:
 
     What is said of single messages does not.
     """
-    query = select(func.max(Audit.id)).where(Audit.action.not_in(_OF_MESSAGES))
+    query = select(func.max(Audit.id)).where(
+        Audit.action.not_in(_OF_MESSAGES), Audit.subject_type.not_in(("account", "file"))
+    )
     return session.scalar(query) or 0

@@ -33,6 +33,7 @@ from .values import (
     WithoutCampaign,
     step_words,
 )
+from .workers import workers
 
 
 def sending_overview(
@@ -61,6 +62,9 @@ def sending_overview(
     lease = session.get(SenderLease, 1)
     # One that ended by itself gave its lease back.
     lost = lease is not None and lease.until <= now
+    team = workers(session, now=now)
+    alive = "; ".join(one.who for one in team if one.alive and one.sends)
+    dead = None if alive else max(team, key=lambda one: one.last_sign, default=None)
     return SendingOverview(
         mailboxes=mailboxes,
         recent=_items(session, workspace, OutboxState.sent, recent, skipped),
@@ -69,9 +73,9 @@ def sending_overview(
         failed=_items(session, workspace, OutboxState.failed, most),
         next_at=min((box.next_at for box in mailboxes if box.next_at), default=None),
         paused=pause_reason(session, "all", ""),
-        sender=lease.who if lease is not None and not lost else None,
-        lost_sender=lease.who if lease is not None and lost else None,
-        lost_at=lease.until - LEASE if lease is not None and lost else None,
+        sender=lease.who if lease is not None and not lost else alive or None,
+        lost_sender=lease.who if lease is not None and lost else dead and dead.who,
+        lost_at=lease.until - LEASE if lease is not None and lost else dead and dead.last_sign,
         counts=needing(session),
         sent=sum(of_box.get(OutboxState.sent, 0) for of_box in counts.values()),
         without_campaign=without_campaign(session, workspace),

@@ -132,6 +132,16 @@ away = ["2027-03-01 to 2027-03-12", { day = "2027-05-01" }]
 selector = "tactful"
 domain = "b.example"
 key = "file:/etc/dkim.pem"
+[mailboxes.sam.oauth]
+provider = "microsoft"
+client_id = "1234"
+client_secret = "env:CLIENT"
+refresh_token = "keyring:tactful/sam"
+tenant = "contoso.example"
+authorize_url = "https://login.b.example/authorize"
+token_url = "https://login.b.example/token"
+device_url = "https://login.b.example/device"
+scopes = ["mail.send"]
 [mailboxes.sam.imap]
 host = "imap.b.example"
 port = 993
@@ -145,6 +155,11 @@ reply = "email"
 held = "webhook"
 url = "https://hooks.b.example/x"
 secret = "env:HOOK"
+[webhooks.crm]
+url = "https://hooks.b.example/crm"
+secret = "env:CRM_HOOK"
+events = ["reply.received", "message.sent"]
+private = true
 [guardrails]
 bounce_rate = 0.1
 complaint_rate = 0.01

@@ -12,21 +12,26 @@ import pytest
 from axe_playwright_python.base import AxeResults
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect, sync_playwright
+from sqlalchemy import select
 
 from tactful.campaigns.messages.approval import approve
 from tactful.campaigns.model import EnrolmentState, MessageState, OutboxState, TouchState, person
 from tactful.campaigns.queries.review import review_queue
-from tactful.campaigns.store.tables import Outbox, StoredMessage, Touch
+from tactful.campaigns.store.tables import Enrolment, Outbox, StoredMessage, Touch
 from tactful.lint.check.api import check_workspace
 from tactful.lint.formats import Printing, formats
 from tactful.templates.workspace.scaffold import lay
 from tactful.templates.workspace.workspace import open_workspace
 
+from ..campaigns.memory_keyring import memory_keyring
+from ..campaigns.token_server import token_server
 from .test_campaign_page import branching
+from .test_connecting import by_oauth
 from .test_replies import UNCLEAR, come, mail, sent
+from .test_results import answered, split
 from .test_tasks import calls
 
-__all__ = ["branching", "calls", "sent"]
+__all__ = ["branching", "calls", "sent", "split"]
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "chrome"))), None)
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"]
 # Processes and pages kept for what never comes: half of what a page load costs.
@@ -224,6 +229,34 @@ def test_a_sequence_is_drafted_read_and_shown_on_somebodys_clock(
     expect(page.locator("#step-4")).to_be_in_viewport()
     page.locator("#step-1").get_by_role("link", name="call.txt").click()
     headed(page, "templates/call.txt")
+    fit(page, script=script)
+
+
+@pytest.mark.parametrize(("script", "width", "scheme"), SOME_LOOKS)
+def test_results_and_what_changed_since_a_version_are_read(
+    split: Any, open_page: Any, script: bool, width: int, scheme: str
+) -> None:
+    answered(split)
+    guide = split.root / "campaigns/guide.yml"
+    guide.write_text(guide.read_text().replace("4 business days", "5 business days"))
+    page = open_page(script, width, scheme)
+    page.goto("/campaigns/guide?to=p1@firm1.example")
+    fit(page, script=script)
+    page.get_by_role("link", name="Results").click()
+    headed(page, "Results of guide")
+    expect(page.get_by_role("img")).to_have_count(2)
+    page.get_by_label("People each needs").fill("5")
+    page.get_by_role("button", name="Show").click()
+    expect(page.get_by_text("b wins")).to_be_visible()
+    fit(page, script=script)
+    with split.store.reading() as session:
+        someone = session.scalars(select(Enrolment)).first()
+        assert someone is not None
+        address = someone.address.address
+    page.goto(f"/campaigns/guide?to={address}")
+    page.get_by_role("link", name="What changed since").click()
+    headed(page, "What changed since 3 Mar 2026")
+    expect(page.get_by_text("wait: 5 business days")).to_be_visible()
     fit(page, script=script)
 
 
@@ -478,6 +511,25 @@ def test_pages_full_of_trouble_and_empty_ones_are_sound_too(open_page: Any, site
     fit(page)
 
 
+@pytest.mark.parametrize(("script", "width", "scheme"), SOME_LOOKS)
+def test_a_mailbox_is_connected_at_its_provider(
+    site: Any, open_page: Any, script: bool, width: int, scheme: str
+) -> None:
+    with memory_keyring(), token_server() as tokens:
+        by_oauth(site, tokens)
+        page = open_page(script, width, scheme)
+        page.goto("/mailboxes")
+        fit(page, script=script)
+        page.get_by_role("button", name="Connect ana").click()
+        headed(page, f"Connect ana to {tokens.url.removeprefix('http://')}")
+        fit(page, script=script)
+        page.get_by_role("link", name="Continue to 127.0.0.1").click()
+        told(page, "ana is connected.")
+        fit(page, script=script)
+        page.get_by_role("button", name="Disconnect ana").click()
+        told(page, "ana is disconnected.")
+
+
 def test_pages_without_a_menu_are_sound_too(browser: Browser, served: str) -> None:
     context = browser.new_context(base_url=served, viewport={"width": 1440, "height": 900})
     page = context.new_page()
@@ -562,3 +614,27 @@ def test_the_linters_page_is_sound_too(browser: Browser, tmp_path: Path) -> None
     page.get_by_role("link", name="R301").first.click()
     expect(page.locator("dt#R301")).to_be_in_viewport()
     context.close()
+
+
+@pytest.mark.parametrize(("script", "width", "scheme"), SOME_LOOKS)
+def test_a_token_is_made_shown_once_and_revoked(
+    open_page: Any, script: bool, width: int, scheme: str
+) -> None:
+    page = open_page(script, width, scheme)
+    page.goto("/")
+    page.get_by_role("link", name="Settings").click()
+    page.get_by_role("link", name="API tokens").click()
+    headed(page, "Settings")
+    page.get_by_label("For which program?").fill("website form")
+    page.get_by_label("leads").check()
+    page.get_by_role("button", name="Make it").click()
+    told(page, "it is shown this once")
+    expect(page.get_by_label("Secret")).to_have_value(re.compile("^tactful_.{40}"))
+    fit(page, script=script)
+    page.goto("/tokens")
+    expect(page.get_by_label("Secret")).to_have_count(0)
+    page.get_by_text("Revoke… website form").click()
+    page.get_by_role("button", name="Revoke it").click()
+    told(page, "The token is revoked")
+    expect(page.locator(".lines")).to_contain_text("Revoked")
+    fit(page, script=script)
