@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/ready
 DEMO := demo-out
 
-.PHONY: help demo test web bench judge chaos mutants lint format check system lock clean
+.PHONY: help demo test web screenshots bench judge chaos mutants lint format check system lock clean
 
 help: ## show this list
 	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-8s %s\n", $$1, $$2}'
@@ -31,14 +31,17 @@ web: $(READY) ## the demo's workspace in the browser
 	@test -f $(DEMO)/workspace/tactful.toml || $(BIN)/tactful demo --into $(DEMO)
 	$(BIN)/tactful web --workspace $(DEMO)/workspace
 
+screenshots: $(READY) system ## every page at two widths, light and dark, into ./screenshots
+	$(BIN)/python -m tests.web.screenshots screenshots
+
 bench: $(READY) ## measured ratios; see docs/benchmarks.md
 	$(BIN)/python tests/bench/run.py
 
 judge: $(READY) ## puts faults into mails and lists, and says which are found: CASES=80 SEED=12; see docs/judgement.md
 	$(BIN)/python -m tests.judge.run --tables $(if $(CASES),--cases $(CASES)) $(if $(SEED),--seed $(SEED))
 
-chaos: $(READY) system ## the sender among crashes, freezes and a server that misbehaves: KILLS=200 MESSAGES=10000 MAILBOXES=20 POSTGRES=1
-	$(BIN)/python -m tests.chaos.run $(if $(MESSAGES),--messages $(MESSAGES)) $(if $(MAILBOXES),--mailboxes $(MAILBOXES)) $(if $(KILLS),--kills $(KILLS)) $(if $(FREEZES),--freezes $(FREEZES)) $(if $(SEED),--seed $(SEED)) $(if $(POSTGRES),--postgres)
+chaos: $(READY) system ## the sender among crashes, freezes and a server that misbehaves: KILLS=200 MESSAGES=10000 MAILBOXES=20 POSTGRES=1 WORKERS=2 MINUTES=30
+	$(BIN)/python -m tests.chaos.run $(if $(MESSAGES),--messages $(MESSAGES)) $(if $(MAILBOXES),--mailboxes $(MAILBOXES)) $(if $(KILLS),--kills $(KILLS)) $(if $(FREEZES),--freezes $(FREEZES)) $(if $(SEED),--seed $(SEED)) $(if $(POSTGRES),--postgres) $(if $(WORKERS),--workers $(WORKERS) --cuts $(or $(CUTS),1) --restarts $(or $(RESTARTS),1) --pace $(or $(PACE),0.3)) $(if $(MINUTES),--minutes $(MINUTES))
 
 mutants: $(READY) ## breaks the code, and says what no test notices: ROOM=lint/proof SAMPLE=50 SEED=1
 	$(BIN)/python -m tests.mutants.run $(ROOM) $(if $(SAMPLE),--sample $(SAMPLE)) $(if $(SEED),--seed $(SEED))

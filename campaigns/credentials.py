@@ -4,6 +4,7 @@ import os
 
 from ..templates.workspace.incoming_mail import Alerts
 from ..templates.workspace.settings import Mailbox
+from ..templates.workspace.webhooks import Webhook
 from .actions.alerts import Secrets
 from .delivery.secrets import password_of, secret_of
 
@@ -17,6 +18,6 @@ def _of_mailbox(box: Mailbox) -> str | None:
     return password_of(box, os.environ)
 
 
-def _of_webhooks(alerts: Alerts) -> str:
-    reference = alerts.secret or ""
+def _of_webhooks(of: Alerts | Webhook) -> str:
+    reference = of.secret or ""
     return secret_of(reference, "alerts", os.environ, user="alerts", is_a="key that signs webhooks")

@@ -22,6 +22,7 @@ from .shell import console, plural
 
 HEARTBEAT = timedelta(minutes=10)
 _PLAIN_EVERY = timedelta(seconds=60)  # a line of progress, where nobody watches a terminal
+_WRONG_S = 5.0  # a machine's clock that is to be told of
 _RATE_OF = 100  # messages, the last ones
 
 
@@ -57,6 +58,17 @@ class RunLog:
 
     def busy(self, why: str) -> None:
         """Tell that another program holds the database."""
+
+    def began(self, what: str, *, behind_s: float) -> None:
+        """Tell that a worker begins, and by how much this machine's clock is behind."""
+
+    def taken_over(
+        self, mailbox: str, *, former: str | None, due_again: int, in_doubt: int
+    ) -> None:
+        """Tell that a worker took over a mailbox that another one left behind."""
+
+    def trouble(self, mailbox: str, why: str) -> None:
+        """Tell what keeps a mailbox from sending; without one, what keeps a worker from it."""
 
     def read(self, found: BoxRead) -> None:
         """Tell what came back to a mailbox, and once that it could not be read."""
@@ -134,6 +146,15 @@ def _about(seconds: float) -> str:
     return f"about {minutes:.0f} min" if minutes < 90 else f"about {minutes / 60:.1f} h"
 
 
+def _apart(seconds: float) -> str:
+    """Return "3 h 12 min" for a clock that is wrong by so much."""
+    minutes, rest = divmod(round(seconds), 60)
+    hours, minutes = divmod(minutes, 60)
+    if hours:
+        return f"{hours} h {minutes} min"
+    return f"{minutes} min" if minutes else plural(rest, "second")
+
+
 class TextLog(RunLog):
     """For people: lines beside the progress, and a spinner where somebody watches."""
 
@@ -181,6 +202,24 @@ class TextLog(RunLog):
     def busy(self, why: str) -> None:
         self._out.print(f"Waiting: {why}", markup=False, style="yellow")
 
+    def began(self, what: str, *, behind_s: float) -> None:
+        self._out.print(f"Working: {what}", markup=False)
+        if abs(behind_s) >= _WRONG_S:
+            side = "behind" if behind_s > 0 else "ahead of"
+            line = f"This machine's clock is {_apart(abs(behind_s))} {side} the database's"
+            self._out.print(f"{line}, which counts.", markup=False, style="yellow")
+
+    def taken_over(
+        self, mailbox: str, *, former: str | None, due_again: int, in_doubt: int
+    ) -> None:
+        whom = f" from {former}" if former else ""
+        line = f"{mailbox}: taken over{whom}: {due_again:,} due again, {in_doubt:,} in doubt"
+        self._out.print(line, markup=False, style="yellow")
+
+    def trouble(self, mailbox: str, why: str) -> None:
+        line = f"{mailbox}: {why}" if mailbox else why
+        self._out.print(line, markup=False, style="yellow")
+
     def _tell(
         self,
         found: Waiting,
@@ -221,6 +260,18 @@ class JsonLog(RunLog):
 
     def busy(self, why: str) -> None:
         self._line("busy", {"why": why})
+
+    def began(self, what: str, *, behind_s: float) -> None:
+        self._line("working", {"worker": what, "clock_behind_s": round(behind_s, 1)})
+
+    def taken_over(
+        self, mailbox: str, *, former: str | None, due_again: int, in_doubt: int
+    ) -> None:
+        counts = {"due_again": due_again, "in_doubt": in_doubt}
+        self._line("taken_over", {"mailbox": mailbox, "former": former, **counts})
+
+    def trouble(self, mailbox: str, why: str) -> None:
+        self._line("trouble", {"mailbox": mailbox or None, "why": why})
 
     def ended(self, ran: Ran) -> None:
         self._line("ended", ran_json(ran))

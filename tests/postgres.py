@@ -5,8 +5,9 @@ import shutil
 import socket
 import subprocess
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
 
@@ -16,9 +17,25 @@ def control_program() -> Path | None:
     return found[-1] if found else None
 
 
+@dataclass(frozen=True, slots=True)
+class Server:
+    """A server that runs; url is without a database's name. crash() ends it, and starts it anew."""
+
+    url: str
+    port: int
+    crash: Callable[[], None]
+
+
 @contextmanager
 def server(control: Path) -> Iterator[str]:
     """Start it; yields its URL without a database's name."""
+    with started(control) as found:
+        yield found.url
+
+
+@contextmanager
+def started(control: Path) -> Iterator[Server]:
+    """Start it; yields what can be done with it."""
     folder = Path(tempfile.mkdtemp(prefix="tactful-pg-"))
     as_user: list[str] = []
     if os.geteuid() == 0:  # which PostgreSQL refuses
@@ -34,8 +51,13 @@ def server(control: Path) -> Iterator[str]:
     wishes = f"-p {port} -k {folder} -c listen_addresses=127.0.0.1 -c fsync=off"
     steer = [*as_user, tools / "pg_ctl", "-D", data, "-l", folder / "log", "-w"]
     subprocess.run([*steer, "-o", wishes, "start"], **run)  # type: ignore[call-overload]
+
+    def crash() -> None:
+        again = [*steer, "-m", "immediate", "-o", wishes, "restart"]
+        subprocess.run(again, **run)  # type: ignore[call-overload]
+
     try:
-        yield f"postgresql+psycopg://tactful@127.0.0.1:{port}"
+        yield Server(f"postgresql+psycopg://tactful@127.0.0.1:{port}", port, crash)
     finally:
         subprocess.run([*steer, "-m", "immediate", "stop"], **run)  # type: ignore[call-overload]
         shutil.rmtree(folder)

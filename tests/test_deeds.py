@@ -200,6 +200,16 @@ DEEDS: dict[str, Deed | str] = {
     "workspace.tasks": "test_the_highest_number_comes_first_and_then_the_oldest",
     "workspace.tasks.hot_field": "test_the_highest_number_comes_first_and_then_the_oldest",
     "workspace.tasks.hot_words": "test_the_workspace_says_which_words_are_hot",
+    "workspace.approval": "test_who_committed_a_file_last_is_not_the_second_person",
+    "workspace.approval.two_people": "test_the_setting_is_obeyed_when_the_file_is_read_again",
+    "workspace.web": "test_behind_its_proxy_it_knows_who_asks_and_nobody_else_says_so",
+    "workspace.web.address": "test_only_its_own_name_and_only_encrypted",
+    "workspace.web.proxy": "test_behind_its_proxy_it_knows_who_asks_and_nobody_else_says_so",
+    "workspace.web.oidc": "test_openid_connect_signs_in_whom_the_provider_vouches_for",
+    "workspace.web.oidc.issuer": "test_a_provider_that_is_not_itself_is_not_asked",
+    "workspace.web.oidc.client_id": "test_what_does_not_prove_who_came_opens_nothing",
+    "workspace.web.oidc.client_secret": "test_signatures_states_and_codes_are_checked",
+    "workspace.web.oidc.name": "test_openid_connect_signs_in_whom_the_provider_vouches_for",
     "workspace.sla": "test_both_and_for_the_whole_workspace",
     "campaign.sequence.steps.key": campaign(PLAN, "call: call.txt", "call: call.txt\n      key: ring", '"key": "ring"'),
     "campaign.sequence.steps.wait": campaign(PLAN, "wait: 3 business days", "wait: 4 business days", "2027-03-09"),
@@ -248,6 +258,16 @@ DEEDS: dict[str, Deed | str] = {
     "workspace.mailboxes.*.security": "test_starttls_is_demanded_where_the_settings_say_so",
     "workspace.mailboxes.*.user": "test_mail_goes_through_starttls_and_a_password",
     "workspace.mailboxes.*.password": settings(DOCTOR, "env:NO_SUCH_ONE", "env:NO_SUCH_OTHER", "NO_SUCH_OTHER", settings=f'{TOML}user = "sam"\npassword = "env:NO_SUCH_ONE"\n'),
+    "workspace.mailboxes.*.oauth": "test_the_sender_signs_in_by_a_token_and_asks_for_one_once",
+    "workspace.mailboxes.*.oauth.provider": "test_where_a_person_agrees_is_what_the_settings_say",
+    "workspace.mailboxes.*.oauth.client_id": "test_where_a_person_agrees_is_what_the_settings_say",
+    "workspace.mailboxes.*.oauth.client_secret": "test_an_application_with_a_secret_says_it",
+    "workspace.mailboxes.*.oauth.refresh_token": "test_a_rotating_provider_and_a_variable_work_until_the_end_and_say_so",
+    "workspace.mailboxes.*.oauth.tenant": "test_where_a_person_agrees_is_what_the_settings_say",
+    "workspace.mailboxes.*.oauth.authorize_url": "test_where_a_person_agrees_is_what_the_settings_say",
+    "workspace.mailboxes.*.oauth.token_url": "test_the_sender_signs_in_by_a_token_and_asks_for_one_once",
+    "workspace.mailboxes.*.oauth.device_url": "test_agreeing_on_another_device",
+    "workspace.mailboxes.*.oauth.scopes": "test_where_a_person_agrees_is_what_the_settings_say",
     "workspace.mailboxes.*.per_day": settings(run_at("2027-03-02T14:00+00:00"), 'name = "Sam Ortiz"', 'name = "Sam Ortiz"\nper_day = 1', ""),
     "workspace.mailboxes.*.per_hour": settings(run_at("2027-03-02T14:00+00:00"), 'name = "Sam Ortiz"', 'name = "Sam Ortiz"\nper_hour = 1', ""),
     "workspace.mailboxes.*.warm_up": warm_up("days = 4", "days = 31"),
@@ -279,6 +299,12 @@ DEEDS: dict[str, Deed | str] = {
     "workspace.alerts.held": "test_what_is_held_is_told_once_a_day",
     "workspace.alerts.url": "test_a_webhook_is_signed_as_the_scheme_says",
     "workspace.alerts.secret": "test_a_webhook_is_signed_as_the_scheme_says",
+    "workspace.webhooks": "test_what_happens_is_told_once_signed_and_in_order",
+    "workspace.webhooks.*": "test_what_happens_is_told_once_signed_and_in_order",
+    "workspace.webhooks.*.url": "test_what_happens_is_told_once_signed_and_in_order",
+    "workspace.webhooks.*.secret": "test_a_missing_secret_is_said_and_the_event_waits",
+    "workspace.webhooks.*.events": "test_a_failure_and_a_doubt_are_events_too",
+    "workspace.webhooks.*.private": "test_a_webhook_into_ones_own_machine_is_meant",
     "workspace.guardrails": "test_from_which_share_on",
     "workspace.guardrails.bounce_rate": "test_from_which_share_on",
     "workspace.guardrails.complaint_rate": "test_spam_reports_pause_a_mailbox",
@@ -414,9 +440,8 @@ def test_a_key_changes_what_a_command_says(key: str, tmp_path: Path) -> None:
         differing = {path for path in {*before, *after} if before.get(path) != after.get(path)}
         assert differing, "something else is said"
         assert all(re.search(rf"(?:^|/){name}(?:/|$)", path) for path in differing), differing
-    first, second = (
-        _said(deed.commands, one, tmp_path / str(n)) for n, one in enumerate((files, changed))
-    )
+    first = _said_before(deed.commands, tuple(files.items()), tmp_path / "0")
+    second = _said(deed.commands, changed, tmp_path / "1")
     assert first != second
     assert deed.said in second
     assert not deed.said or deed.said not in first
@@ -439,6 +464,17 @@ def _flatten(data: Any, path: str, found: dict[str, Any]) -> None:
             _flatten(one, path, found)
     elif not isinstance(data, dict):
         found.setdefault(path, []).append(data)
+
+
+_BEFORE: dict[tuple[Commands, tuple[tuple[str, str], ...]], str] = {}
+
+
+def _said_before(commands: Commands, files: tuple[tuple[str, str], ...], root: Path) -> str:
+    """Return what commands say of the workspace as it is; many keys are changed in the same."""
+    asked = (commands, files)
+    if asked not in _BEFORE:
+        _BEFORE[asked] = _said(commands, dict(files), root)
+    return _BEFORE[asked]
 
 
 def _said(commands: Commands, files: Mapping[str, str], root: Path) -> str:

@@ -34,10 +34,21 @@ ROOMS_INSIDE = {  # from the ground up as well; a loose file counts as a room
         *("drafting", "commands"),
     ),
     "campaigns": (
-        *("model", "store", "releases", "people", "ledger", "journey", "messages", "queries"),
-        *("alerts", "delivery", "imap", "intake"),
+        *(
+            "model",
+            "store",
+            "accounts",
+            "releases",
+            "people",
+            "ledger",
+            "journey",
+            "messages",
+            "queries",
+        ),
+        *("agent", "alerts", "delivery", "imap", "intake"),
         *(
             "actions",
+            "workers",
             "demo",
             "shell",
             "credentials",
@@ -48,6 +59,10 @@ ROOMS_INSIDE = {  # from the ground up as well; a loose file counts as a room
         ),
     ),
 }
+JOURNEY = (  # the rooms of campaigns/journey, from the ground up
+    *("timing", "paths", "limits", "timelines", "ending", "steps", "outcomes", "coming_due"),
+    *("entering", "simulated"),
+)
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text())
 
 
@@ -121,6 +136,24 @@ def test_inside_a_room_arrows_run_down_too(room: str) -> None:
     assert climbing == []
 
 
+def test_the_rooms_of_the_journey_import_down_only() -> None:
+    above = ["tactful", "campaigns", "journey"]
+    climbing, homeless = [], []
+    for module, path in modules():
+        parts = module.split(".")
+        if parts[:3] != above or parts[3:] == ["__init__"]:
+            continue
+        if len(parts) < 5 or parts[3] not in JOURNEY:
+            homeless.append(module)
+            continue
+        for name in imported(module, path):
+            there = name.split(".")
+            inside = there[:3] == above and len(there) > 3
+            if inside and JOURNEY.index(there[3]) > JOURNEY.index(parts[3]):
+                climbing.append(f"{module} -> {name}")
+    assert (homeless, climbing) == ([], [])
+
+
 def test_rooms_import_each_other_relatively() -> None:
     absolute = [
         f"{module} -> {name}"
@@ -129,6 +162,7 @@ def test_rooms_import_each_other_relatively() -> None:
         if isinstance(node, ast.ImportFrom) and not node.level
         for name in [node.module or ""]
         if name.split(".")[0] == "tactful"
+        and ".migrations.versions." not in module  # Alembic loads these by their path
     ]
     assert absolute == []
 
@@ -197,27 +231,27 @@ DECIDING = (
     *("messages.approval", "messages.drafts"),
 )
 ALLOWED = {
-    "journey.calendar.clock_for": "pure",
+    "journey.timing.calendar.clock_for": "pure",
     "ledger.limits.warm_up_words": "pure: says a day's figure",
-    "journey.dated.plan": "pure: shows when touches would come",
-    "journey.drawing.drawn": "pure: draws a timeline",
-    "journey.forecast.Forecast": "a result",
-    "journey.forecast.forecast": "pure: counts when touches would come",
-    "journey.reply_model.ReplyModel": "a value",
-    "journey.reply_model.reply_model": "pure: reads assumptions",
-    "journey.simulation.Simulation": "a result",
-    "journey.simulation.simulate": "pure: plays without a database",
-    "journey.simulation_drawing.Plot": "a value",
-    "journey.simulation_drawing.plotted": "pure: draws a simulation",
-    "journey.simulation_totals.Totals": "a result",
-    "journey.simulation_totals.ending": "pure: names an ending",
-    "journey.simulation_totals.totals": "pure: counts",
-    "journey.timeline.Timeline": "a result",
-    "journey.timeline.TimelineTouch": "a result",
-    "journey.timeline.timeline": "pure: shows when touches would come",
-    "journey.endings.Ended": "a result",
-    "journey.enrol.EnrolReport": "a result",
-    "journey.values.variant_for": "pure: which variant somebody would get",
+    "journey.timing.dated.plan": "pure: shows when touches would come",
+    "journey.timelines.drawing.drawn": "pure: draws a timeline",
+    "journey.timelines.forecast.Forecast": "a result",
+    "journey.timelines.forecast.forecast": "pure: counts when touches would come",
+    "journey.simulated.reply_model.ReplyModel": "a value",
+    "journey.simulated.reply_model.reply_model": "pure: reads assumptions",
+    "journey.simulated.simulation.Simulation": "a result",
+    "journey.simulated.simulation.simulate": "pure: plays without a database",
+    "journey.simulated.simulation_drawing.Plot": "a value",
+    "journey.simulated.simulation_drawing.plotted": "pure: draws a simulation",
+    "journey.simulated.simulation_totals.Totals": "a result",
+    "journey.simulated.simulation_totals.ending": "pure: names an ending",
+    "journey.simulated.simulation_totals.totals": "pure: counts",
+    "journey.timelines.timeline.Timeline": "a result",
+    "journey.timelines.timeline.TimelineTouch": "a result",
+    "journey.timelines.timeline.timeline": "pure: shows when touches would come",
+    "journey.ending.endings.Ended": "a result",
+    "journey.entering.enrol.EnrolReport": "a result",
+    "journey.paths.values.variant_for": "pure: which variant somebody would get",
     "messages.approval.ApprovalError": "an error",
     "messages.approval.DraftReport": "a result",
     "people.address.AddressError": "an error",
@@ -270,7 +304,7 @@ def test_messages_are_rendered_and_lists_enrolled_in_one_place_each() -> None:
                 name = getattr(node.func, "attr", getattr(node.func, "id", ""))
                 if name in places:
                     places[name].add(module)
-        if "tactful.campaigns.journey.enrol" in imported(module, path):
+        if "tactful.campaigns.journey.entering.enrol" in imported(module, path):
             names = [
                 alias.name
                 for node in ast.walk(ast.parse(path.read_text()))
@@ -281,6 +315,58 @@ def test_messages_are_rendered_and_lists_enrolled_in_one_place_each() -> None:
     one = {"tactful.campaigns.messages.rendering"}
     assert places == {"compose": one, "marked": one, "check_message": one}
     assert enrolling == {"tactful.campaigns.actions.enrol"}
+
+
+# What an agent's tools may never reach, whatever they are asked for.
+OUT_OF_REACH = (
+    *("actions", "alerts", "credentials", "delivery", "demo", "imap", "intake", "ledger", "people"),
+    *("journey", "shell", "store.audit"),
+    *("messages.approval", "messages.drafts", "messages.withdrawal", "messages.handover"),
+)
+
+
+def reached(*starts: str) -> set[str]:
+    """Return every module that importing these may load, also inside functions."""
+    ours = {name.removesuffix(".__init__"): (name, path) for name, path in modules()}
+    found: set[str] = set()
+    left = [*starts]
+    while left:
+        name = left.pop()
+        if name in found or name not in ours:
+            continue
+        found.add(name)
+        for one in imported(*ours[name]):
+            parts = one.split(".")
+            left += [".".join(parts[:end]) for end in range(2, len(parts) + 1)]
+    return found
+
+
+def test_no_tool_of_an_agent_can_approve_send_or_read_a_secret() -> None:
+    """What is not imported by any of it cannot be called by any of it."""
+    tools = [name for name, _ in modules() if name.startswith("tactful.campaigns.agent.")]
+    assert len(tools) >= 7
+    loaded = reached(*tools)
+    refused = tuple(f"tactful.campaigns.{room}" for room in OUT_OF_REACH)
+    assert [name for name in sorted(loaded) if f"{name}.".startswith(
+        tuple(f"{one}." for one in refused))] == []  # fmt: skip
+    assert "tactful.campaigns.queries.campaign" in loaded  # so the walk does walk
+    assert "tactful.campaigns.actions.approve" in reached("tactful.campaigns.commands.approve")
+
+
+def test_an_agents_tools_hold_no_way_out_of_the_process() -> None:
+    """No socket, no shell, no environment in the room itself."""
+    ways = {"subprocess", "socket", "smtplib", "urllib.request", "http.client", "keyring"}
+    for module, path in modules():
+        if module.startswith("tactful.campaigns.agent"):
+            names = set(imported(module, path))
+            assert ways.isdisjoint(names), module
+            # It opens its database itself, to read: a Store can write and holds the signing key.
+            assert not any(name.startswith("tactful.campaigns.store") for name in names), module
+            assert path.name == "server.py" or "environ" not in path.read_text(), module
+    # The only tool with a database is loaded when it is asked for.
+    heavy = "import tactful.campaigns.agent.server, sys; print('sqlalchemy' in sys.modules)"
+    done = subprocess.run([sys.executable, "-c", heavy], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "False"
 
 
 @pytest.mark.parametrize(

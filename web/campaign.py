@@ -20,12 +20,14 @@ from ..lint.findings.finding import Finding, Severity
 from ..lint.lists.decisions import Verdict
 from ..lint.lists.recipients import Recipients
 from ..templates.workspace.campaign import Campaign
+from .access import require_to_draft
 from .context import MAX_FORESEEN, AppContext, desk
 from .counts import overview_of
 from .enrolling import Enrolling, Look, Looking, look_through
 from .labels import plural
 from .numbers import asked_number
 from .people import People, Person
+from .results import is_compared
 from .sequence import way_of
 
 pages = Blueprint("campaign", __name__)
@@ -87,8 +89,9 @@ def show(name: str) -> ResponseReturnValue:
         recipients=here.recipients(campaign),
         chosen=chosen,
         way=way_of(here, campaign, chosen.person, measured=report is not None),
+        compared=is_compared(here, campaign),
         verdicts=_verdicts(findings, campaign),
-        figures={step.number: step for step in overview.steps},
+        figures={step.key: step for step in overview.steps},
         files=_by_file(worst_first[:MAX_LISTED]),
         unlisted=len(worst_first[MAX_LISTED:]),
         errors=report.count(Severity.error) if report else 0,
@@ -204,6 +207,7 @@ def do_enrol(name: str) -> ResponseReturnValue:
     """Enrol the people that were shown, and draft their messages."""
     here = desk()
     campaign = here.campaign(name)
+    require_to_draft(campaign)
     recipients = _list(here, campaign)
     asked = asked_number(request.form, "count")
     agreed = -1 if asked is None else asked
@@ -257,6 +261,7 @@ def do_draft(name: str) -> ResponseReturnValue:
     """Render every email still to come, and say what changed."""
     here = desk()
     campaign = here.campaign(name)
+    require_to_draft(campaign)
     report = draft_in_parts(here.store, here.workspace, campaign, now=here.clock())
     flash(
         f"{plural(report.drafted, 'message')} drafted, {report.held} held, "

@@ -18,14 +18,23 @@ from typing import Any, TypeVar
 from flask import current_app, g
 from werkzeug.exceptions import NotFound
 
+from ..campaigns.accounts.people import is_any
+from ..campaigns.accounts.permissions import Permission
 from ..campaigns.actions.enrol import Foreseen, foresee
 from ..campaigns.messages.rendering import MessageRenderer
 from ..campaigns.model import Actor
+from ..campaigns.people.import_list import ImportReport
+from ..campaigns.queries.accounts import (
+    AccountItem,
+    account_of_session,
+    accounts,
+    names_with,
+)
 from ..campaigns.queries.audit import newest_decision
 from ..campaigns.queries.free_tasks import count_free_tasks
 from ..campaigns.queries.replies import count_undecided
 from ..campaigns.queries.tasks import count_open_tasks
-from ..campaigns.store.database import Store
+from ..campaigns.store.database import Store, obey
 from ..lint.check.api import check_workspace
 from ..lint.check.gate import Gate, gate, gate_of, is_complete
 from ..lint.check.step_facts import StepMeter
@@ -35,11 +44,13 @@ from ..lint.findings.report import Progress, Report
 from ..lint.lists.recipients import Recipients, campaign_list
 from ..lint.lists.routing import Routing, day_at
 from ..templates.errors import RecipientsError, TactfulError
-from ..templates.render.compose import Composer
 from ..templates.workspace.campaign import Campaign
 from ..templates.workspace.fingerprint import Fingerprint, fingerprint
+from ..templates.workspace.settings import Settings
 from ..templates.workspace.workspace import Workspace, open_workspace
+from .access import current
 from .checks import Job, Judging
+from .list_looks import Looks
 from .people import typical_row
 from .sender_thread import Beside
 from .unsaved import UnsavedTexts
@@ -107,13 +118,22 @@ class AppContext:
         user: Actor,
         sender: Beside | None = None,
     ) -> None:
-        self.store, self.clock, self.user = store, clock, user
+        self.store, self.clock, self._user = store, clock, user
         self.sender = sender or Beside()
         self._lock = threading.Lock()  # waitress serves from several threads
         self._reading = Reading(workspace, fingerprint(workspace))
         self._saved: dict[str, Saved] = {}
         self.enrolling: dict[str, Any] = {}  # long lists that are being enrolled, by campaign
         self.unsaved = UnsavedTexts(workspace.root, store)
+        self.looks = Looks()
+        self.approving: Any = None  # a long approval that is under way (web/bulk.py)
+        self.importing: dict[str, Job[ImportReport]] = {}  # by list: those under way
+
+    @property
+    def user(self) -> Actor:
+        """Who asks, for the audit log; outside a request, who started the pages."""
+        visitor = current()
+        return visitor.actor if visitor is not None else self._user
 
     @property
     def workspace_root(self) -> Path:
@@ -147,6 +167,7 @@ class AppContext:
             now = fingerprint(self._reading.workspace)
             if now != self._reading.fingerprint:
                 self._reading = Reading(open_workspace(self._reading.workspace.root), now)
+                obey(self.store, self._reading.workspace)
             return self._reading
 
     def tasks_due(self) -> int:
@@ -189,6 +210,31 @@ class AppContext:
         return self._reading.workspace.settings.name
 
     @property
+    def settings(self) -> Settings:
+        """The settings as last read: who may look is known even while a file is broken."""
+        return self._reading.workspace.settings
+
+    def has_accounts(self) -> bool:
+        """Say whether somebody signs in by an account."""
+        with self.store.reading() as session:
+            return is_any(session)
+
+    def account_of(self, token: str) -> AccountItem | None:
+        """Return whose session a token is, None once it has ended."""
+        with self.store.reading() as session:
+            return account_of_session(session, token, now=self.clock())
+
+    def email_of(self, account: int) -> str:
+        """Return an account's address, empty where there is no such account."""
+        with self.store.reading() as session:
+            return next((one.email for one in accounts(session) if one.id == account), "")
+
+    def who_may(self, any_of: frozenset[Permission]) -> list[str]:
+        """Return the names of those who have one of these permissions."""
+        with self.store.reading() as session:
+            return names_with(session, any_of)
+
+    @property
     def workspace(self) -> Workspace:
         return self.reading().workspace
 
@@ -203,10 +249,6 @@ class AppContext:
         if campaign is None:
             raise NotFound(f"There is no campaign '{name}' in this workspace.")
         return campaign
-
-    def composer(self, campaign: Campaign) -> Composer:
-        """Return campaign's compiled templates."""
-        return self.renderer(campaign).composer
 
     def renderer(self, campaign: Campaign) -> MessageRenderer:
         """Return what renders campaign's steps; its templates are compiled once."""

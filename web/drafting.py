@@ -23,6 +23,7 @@ from ..lint.drafting.written import write
 from ..lint.findings.finding import Finding, Severity
 from ..templates.errors import Problem, ProblemsError
 from ..templates.workspace.workspace import Workspace
+from .authorship import wrote
 from .checks import Job
 from .context import AppContext, desk
 from .labels import plural
@@ -138,6 +139,7 @@ def do_write() -> ResponseReturnValue:
     except ProblemsError as error:  # somebody else wrote one of them meanwhile
         flash(f"Nothing was written: {error.problems[0]}.", "warning")
         return redirect(url_for("drafting.show", **asked.query()), 303)
+    wrote(here, *proposal.draft.files)
     found = proposal.findings
     judged = f"{plural(len(found), 'finding')}, listed below" if found else "nothing to fix"
     flash(

@@ -12,8 +12,15 @@ from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import NotFound
 from werkzeug.utils import redirect
 
+from ..campaigns.accounts.permissions import Permission
 from ..lint.findings.finding import Severity
+from ..templates.errors import TactfulError
+from ..templates.workspace.campaign import Campaign
+from ..templates.workspace.faults import validate
+from ..templates.workspace.located import load_yaml
 from . import git
+from .access import current, refused_words
+from .authorship import git_author, wrote
 from .context import AppContext, desk
 from .editable import is_editable
 from .files import file_of
@@ -75,12 +82,16 @@ def do_edit(path: str) -> ResponseReturnValue:
     if draft.text == now.text:
         told("Nothing was changed.")
         return redirect(url_for("editing.show", path=path), 303)
+    fault = _beyond_editing(path, now.text, draft.text)
+    if fault:
+        return _page(here, path, now, draft, fault=fault, status=403)
     raw = bytes_of(draft.text, now)
     try:
         replace_bytes(file, raw)
     except OSError as error:
         why = f"It could not be written: {error.strerror or error}. Nothing was changed."
         return _page(here, path, now, draft, fault=why, status=422)
+    wrote(here, path)
     here.note_saved(path, before=bytes_of(now.text, now), after=digest_of(raw))
     undo = Undo(url_for("editing.do_undo", path=path))
     told(f"{path} is saved.{_kept_in_git(here, path, draft)}", undo=undo)
@@ -163,10 +174,29 @@ def _kept_in_git(here: AppContext, path: str, draft: Draft) -> str:
     if not draft.keep or not git.is_repository(here.workspace_root):
         return ""
     try:
-        number = git.commit(here.workspace_root, path, draft.message or f"Edit {path}")
+        number = git.commit(
+            here.workspace_root, path, draft.message or f"Edit {path}", author=git_author(here)
+        )
     except git.GitError as error:
         return f" It was not committed: {error}"
     return f" Committed as {number}."
+
+
+def _beyond_editing(path: str, before: str, after: str) -> str:
+    """Return why this may not be saved: approval: none is a yes to all that is ever drafted."""
+    visitor = current()
+    if visitor is None or visitor.may(Permission.approve) or not path.startswith("campaigns/"):
+        return ""
+    if _needs_no_yes(after, path) and not _needs_no_yes(before, path):
+        return f"approval: none approves every message. {refused_words('approve')}"
+    return ""
+
+
+def _needs_no_yes(text: str, path: str) -> bool:
+    try:
+        return validate(Campaign, load_yaml(text, path)).approval == "none"
+    except TactfulError:  # it is not obeyed until it is right
+        return False
 
 
 def _count(checked: Checked, severity: Severity) -> int:

@@ -6,6 +6,9 @@ from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException, InternalServerError
 
 from ..templates.errors import Problem, ProblemsError, TactfulError
+from . import access, kept_form
+from .api.problems import is_asked as by_program
+from .api.problems import of_http, of_ours
 from .security import PUBLIC
 
 _WORDS = {
@@ -31,10 +34,19 @@ def register(app: Flask) -> None:
 def http_fault(error: HTTPException) -> ResponseReturnValue:
     """Show 403, 404 and their kin; a recipient's page tells nothing of the rest."""
     code = error.code or 500
+    if by_program():
+        return of_http(error)
     if is_public():
         return render_template("public_nothing.html"), code
     if isinstance(error, CSRFError):
+        kept = kept_form.posted() if access.current() is not None else None
+        if kept is not None:  # signed in again in another tab: nothing typed is lost
+            return kept_form.shown_again(kept), code
         title, advice = _EXPIRED
+    elif isinstance(error, access.NotAllowed):
+        return render_template("not_allowed.html", words=error.description), code
+    elif isinstance(error, access.NotSignedIn):
+        return kept_form.ask_to_sign_in()
     else:
         title, advice = _WORDS.get(code, ("This did not work", "Go back and try again."))
     ours = error.description if code == 404 and "There is no" in str(error.description) else None
@@ -43,6 +55,8 @@ def http_fault(error: HTTPException) -> ResponseReturnValue:
 
 def our_fault(error: TactfulError) -> ResponseReturnValue:
     """Show what is wrong in the workspace or with what was asked, fault by fault."""
+    if by_program():
+        return of_ours(error)
     if is_public():
         return render_template("public_nothing.html"), 503
     problems = error.problems if isinstance(error, ProblemsError) else (Problem(str(error)),)
@@ -51,6 +65,8 @@ def our_fault(error: TactfulError) -> ResponseReturnValue:
 
 def broken(_error: InternalServerError) -> ResponseReturnValue:
     """Show that the fault is ours; what it was is in the terminal's log."""
+    if by_program():
+        return of_http(_error)
     if is_public():
         return render_template("public_nothing.html", ours=True), 500
     title = "Something went wrong in Tactful"

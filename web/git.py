@@ -21,10 +21,14 @@ def is_repository(root: Path) -> bool:
         return False
 
 
-def commit(root: Path, path: str, message: str) -> str:
-    """Commit one file and nothing else, as git is set up there; returns the short hash."""
+def commit(root: Path, path: str, message: str, *, author: str | None = None) -> str:
+    """Commit one file and nothing else, as git is set up there; returns the short hash.
+
+    author: who wrote it, as "Name <address>", where that is not whom git knows there.
+    """
+    named = [f"--author={author}"] if author else []
     _git(root, "add", "--", path)
-    _git(root, "commit", "--quiet", "--message", message, "--only", "--", path)
+    _git(root, "commit", "--quiet", "--message", message, *named, "--only", "--", path)
     return _git(root, "rev-parse", "--short", "HEAD").strip()
 
 

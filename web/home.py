@@ -7,12 +7,14 @@ from flask import Blueprint, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from ..campaigns.queries.ahead import rep_loads, week_ahead
+from ..campaigns.queries.notes import count_open_notes, open_notes
 from ..campaigns.queries.replies import count_undecided
 from ..campaigns.queries.sending import sending_overview
 from ..campaigns.queries.sla_clocks import sla_clocks
 from ..campaigns.queries.tasks import count_unopened_tasks, list_open, task_items
 from ..campaigns.queries.values import (
     CampaignOverview,
+    NoteItem,
     RepLoad,
     RunningClock,
     SendingOverview,
@@ -26,6 +28,7 @@ from .labels import plural, sentence
 pages = Blueprint("home", __name__)
 
 MAX_HOT = 3  # hot leads named
+MAX_NOTES = 3  # changes that were asked for and are named
 MAX_CLOCKS = 6  # people named who wait for the first touch; their count is whole
 
 
@@ -64,6 +67,7 @@ def today() -> ResponseReturnValue:
         hot = [one.touch_id for one in list_open(session, workspace) if one.hot.why]
         hottest = task_items(session, workspace, hot[:MAX_HOT])
         undecided = count_undecided(session)
+        notes, asked = open_notes(session, workspace, most=MAX_NOTES), count_open_notes(session)
     for campaign in workspace.campaigns.values():
         here.judging(campaign)  # so that it is done, or well on its way, when it is looked at
     needs: list[Need] = []
@@ -74,6 +78,7 @@ def today() -> ResponseReturnValue:
             Need("Sending is paused", why, url_for("sending.show"), "See sending", "warning")
         )
     needs += reply_needs(undecided)
+    needs += note_needs(notes, asked)
     needs += task_needs(loads, unopened)
     needs[:0] = hot_needs(hottest)
     for overview in overviews:
@@ -125,6 +130,26 @@ def reply_needs(undecided: int) -> list[Need]:
     what = f"{plural(undecided, 'reply', 'replies')} to decide"
     why = "An answer whose kind is not certain, or of an address that nobody here has."
     return [Need(what, why, url_for("replies.show", show="waiting"), "Decide")]
+
+
+def note_needs(notes: Iterable[NoteItem], asked: int) -> list[Need]:
+    """Return which changes reviewers ask for."""
+    named = list(notes)
+    found = [
+        Need(
+            f"{one.by} asks for a change: {one.name}, {one.place}",
+            sentence(one.text if len(one.text) <= 200 else f"{one.text[:200]} …"),
+            url_for("review.show", message_id=one.message_id),
+            "See the message",
+            "warning",
+        )
+        for one in named
+    ]
+    if asked > len(named):
+        what = f"{plural(asked - len(named), 'more change')} asked for"
+        why = "`tactful message requests` lists them all."
+        found.append(Need(what, why, url_for("queue.show"), "See the messages"))
+    return found
 
 
 def task_needs(loads: Iterable[RepLoad], unopened: int) -> list[Need]:

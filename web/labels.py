@@ -257,6 +257,12 @@ def sentence(text: str) -> str:
     return text if text.endswith((".", "!", "?", "”", "'")) else f"{text}."
 
 
+def day_of(at: datetime) -> str:
+    """Return "3 Mar 2026": the day of a moment on the workspace's clock."""
+    local = at.astimezone(ZoneInfo(desk().workspace.settings.timezone))
+    return f"{local.day} {local:%b %Y}"
+
+
 def capitalize_first(text: str) -> str:
     """Return text with a capital at its beginning; Jinja's own lowers all the rest."""
     return text[:1].upper() + text[1:]
@@ -276,6 +282,7 @@ def register(app: Flask) -> None:
         conditions=conditions,
         local_time=local_time,
         day_words=day_words,
+        day_of=day_of,
         time_of_day=time_of_day,
         ending_words=ending_words,
         window_words=window_words,

@@ -1,5 +1,6 @@
 """Mailboxes: how each one sends and is read, whether its servers answer, and what it may send."""
 
+import os
 from dataclasses import dataclass
 from datetime import date
 
@@ -13,6 +14,7 @@ from ..campaigns.actions.mailbox_check import (
     passwords_refused,
     sends_answer,
 )
+from ..campaigns.actions.mailbox_connect import standing
 from ..campaigns.actions.reading import read_by
 from ..campaigns.delivery.providers import where
 from ..campaigns.queries.sending import sending_overview
@@ -68,6 +70,7 @@ def _page(here: AppContext, checked: Checked | None) -> ResponseReturnValue:
         overviews={one.key: one for one in traffic.mailboxes},
         readings=readings,
         read_by={key: read_by(settings, key) for key in settings.mailboxes},
+        signs_in={key: standing(box, os.environ) for key, box in settings.mailboxes.items()},
         warnings={key: passwords_refused(box) for key, box in settings.mailboxes.items()},
         away={key: _away(box, now.date()) for key, box in settings.mailboxes.items()},
         where={key: _where(box) for key, box in settings.mailboxes.items()},

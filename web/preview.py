@@ -1,6 +1,7 @@
 """Preview: any step for any recipient, beside the initial email; exactly what would be sent."""
 
 from dataclasses import dataclass
+from functools import partial
 
 from flask import Blueprint, Response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -11,12 +12,13 @@ from ..templates.errors import TactfulError
 from ..templates.message import Message
 from ..templates.workspace.campaign import Campaign
 from ..templates.workspace.step import Channel
-from .context import desk
+from .context import AppContext, desk
 from .flashes import told
 from .mail import MAX_SOURCE, headers, invitation, pieces, shape, size_words
+from .mail_looks import CLIPPED_AT, clipped, copied, in_outlook, without_images
 from .numbers import asked_number
 from .people import People, Person
-from .render import rendered
+from .render import campaign_of, rendered
 from .security import as_mail
 
 pages = Blueprint("preview", __name__)
@@ -25,6 +27,8 @@ VIEWS = {
     "desktop": "Desktop",
     "phone": "Phone",
     "dark": "Dark",
+    "noimages": "Images off",
+    "outlook": "Outlook, no styles",
     "text": "Plain text",
     "source": "Source",
     "headers": "Headers",
@@ -41,6 +45,7 @@ class Asked:
     view: str
     marks: bool
     beside: bool
+    copied: bool = False
 
     def to(self, **changed: object) -> str:
         """Return the address of the same preview with something changed."""
@@ -55,6 +60,8 @@ class Asked:
             parts["marks"] = 1
         if not self.beside:
             parts["beside"] = 0
+        if self.copied:
+            parts["copied"] = 1
         return parts
 
 
@@ -64,7 +71,7 @@ def show(name: str) -> ResponseReturnValue:
     here = desk()
     campaign = here.campaign(name)
     people = People(here.workspace, here.recipients(campaign))
-    asked = _asked(campaign, people)
+    asked = _asked(here, campaign, people)
     words = request.args.get("q", "").strip()
     found = people.find(words) if words else []
     if len(found) == 1:
@@ -83,7 +90,7 @@ def show(name: str) -> ResponseReturnValue:
         main=main,
         beside=beside,
         views=VIEWS,
-        steps=_steps(campaign),
+        steps=_steps(campaign_of(here, campaign, person)),
         words=words,
         found=found,
         headers=headers,
@@ -91,6 +98,9 @@ def show(name: str) -> ResponseReturnValue:
         shape=shape,
         pieces=pieces,
         size_words=size_words,
+        copied=partial(copied, footer=_footer(here.workspace.settings.postal_address)),
+        clip_kb=CLIPPED_AT // 1024,
+        is_clipped=len((main.message.html or "").encode()) > CLIPPED_AT if main.message else False,
         max_source=MAX_SOURCE,
         mailboxes=[box.address for box in here.workspace.settings.mailboxes.values()],
     )
@@ -98,8 +108,17 @@ def show(name: str) -> ResponseReturnValue:
 
 @pages.get("/campaigns/<name>/mail")
 def mail(name: str) -> ResponseReturnValue:
-    """Return the HTML part alone, for the sandboxed frame."""
-    return as_mail(_message(name).html or "")
+    """Return the HTML part alone, for the sandboxed frame; as a client shows it, if one is named.
+
+    What is sent has no line where Gmail cuts: that is drawn in here.
+    """
+    page, look = _message(name).html or "", request.args.get("look", "")
+    if look == "noimages":
+        answer = as_mail(without_images(page))
+        policy = answer.headers["Content-Security-Policy"]
+        answer.headers["Content-Security-Policy"] = policy.replace("img-src data: https:;", "")
+        return answer
+    return as_mail(in_outlook(page) if look == "outlook" else clipped(page))
 
 
 @pages.get("/campaigns/<name>/source")
@@ -121,22 +140,36 @@ def do_test(name: str) -> ResponseReturnValue:
     else:
         told(f"Sent to {to} as a test. The server said: {reply}")
     campaign = here.campaign(name)
-    return redirect(_asked(campaign, People(here.workspace, here.recipients(campaign))).to(), 303)
+    return redirect(
+        _asked(here, campaign, People(here.workspace, here.recipients(campaign))).to(), 303
+    )
+
+
+def _footer(address: str | None) -> str:
+    return (address or "").partition("\n")[0]
 
 
 def _message(name: str) -> Message:
     here = desk()
     campaign = here.campaign(name)
     people = People(here.workspace, here.recipients(campaign))
-    asked = _asked(campaign, people)
+    asked = _asked(here, campaign, people)
     message = rendered(here, campaign, asked.step, _person(people, asked.row)).message
     if message is None:
         raise NotFound("There is no message for this step.")
     return message
 
 
-def _asked(campaign: Campaign, people: People) -> Asked:
+def _asked(here: AppContext, campaign: Campaign, people: People) -> Asked:
     """Read the address; raises NotFound for a step or recipient that is not there."""
+    row = asked_number(request.args, "row")
+    if address := request.args.get("to", "").strip():
+        match = people.find(address)
+        if not match:
+            raise NotFound(f"There is no recipient {address} in the list of {campaign.name}.")
+        row = match[0].row
+    row = row if row is not None else min(1, len(people))
+    campaign = campaign_of(here, campaign, _person(people, row))
     steps = [number for number, _ in _steps(campaign)]
     emails = [step.number for step in campaign.emails]
     step = asked_number(request.args, "step")
@@ -144,20 +177,15 @@ def _asked(campaign: Campaign, people: People) -> Asked:
         step = emails[0] if emails else steps[0]
     if step not in steps:
         raise NotFound(f"There is no step {step} in {campaign.name}.")
-    row = asked_number(request.args, "row")
-    if address := request.args.get("to", "").strip():
-        match = people.find(address)
-        if not match:
-            raise NotFound(f"There is no recipient {address} in the list of {campaign.name}.")
-        row = match[0].row
     view = request.args.get("view", "desktop")
     return Asked(
         campaign.name,
         step,
-        row if row is not None else min(1, len(people)),
+        row,
         view if view in VIEWS else "desktop",
         request.args.get("marks") == "1",
         request.args.get("beside") != "0",
+        request.args.get("copied") == "1",
     )
 
 

@@ -81,8 +81,13 @@ def _change(root: Path, path: str, text: str, brings: str) -> Change:
 def changed_rows(before: str, after: str) -> tuple[Row, ...]:
     """Return the difference of two texts, each change with three lines around it."""
     old, new = (text.rstrip("\n").split("\n") for text in (before, after))
+    return rows_of(list(difflib.unified_diff(old, new, lineterm="", n=3)))
+
+
+def rows_of(unified: list[str]) -> tuple[Row, ...]:
+    """Return the lines of a unified diff of one file, without its two lines of names."""
     rows = []
-    for line in list(difflib.unified_diff(old, new, lineterm="", n=3))[2:]:
+    for line in unified[2:]:
         kind: Any = {"+": "new", "-": "old", "@": "gap"}.get(line[:1], "same")
         rows.append(Row(kind, line if kind == "gap" else line[1:]))
     return tuple(rows)

@@ -4,7 +4,8 @@ A queue may hold tens of thousands of messages, so nothing here reads it whole b
 ``waiting``, which must know every one before it asks about them all.
 """
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -83,6 +84,8 @@ def show() -> ResponseReturnValue:
         "queue.html",
         chosen=chosen,
         items=found[:MAX_LISTED],
+        persons=by_person(found[:MAX_LISTED]),
+        usual=_usual(found[:MAX_LISTED]),
         more=len(found) > MAX_LISTED,
         after=after,
         total=total,
@@ -92,6 +95,20 @@ def show() -> ResponseReturnValue:
         states=list(STATES),
         back=trail.behind(),
     )
+
+
+def by_person(found: Iterable[ReviewItem]) -> list[list[ReviewItem]]:
+    """Return messages by whom they are for, in the order in which each person comes first."""
+    persons: dict[int, list[ReviewItem]] = {}
+    for item in found:
+        persons.setdefault(item.enrolment_id, []).append(item)
+    return list(persons.values())
+
+
+def _usual(found: Iterable[ReviewItem]) -> str:
+    """Return the state that needs no badge: that of nearly all."""
+    counted = Counter(item.state.value for item in found)
+    return counted.most_common(1)[0][0] if counted else ""
 
 
 def items(

@@ -3,13 +3,14 @@
 from dataclasses import dataclass
 
 from ..campaigns.actions.enrol import Prospect, as_if_enrolled, starting
-from ..campaigns.actions.preview import previewed, script_of
+from ..campaigns.actions.preview import previewed, renderer_for, script_of
 from ..campaigns.messages.links import signing_key
 from ..campaigns.messages.rendering import recipients_of
-from ..campaigns.model import CURRENT
+from ..campaigns.model import CURRENT, LIVE
 from ..campaigns.queries.people import enrolments
 from ..campaigns.queries.review import review_queue
 from ..campaigns.queries.values import ReviewItem
+from ..campaigns.releases.kept import workspace_of
 from ..campaigns.store.tables import Enrolment
 from ..lint.findings.finding import Finding
 from ..templates.errors import Problem, TemplateError
@@ -50,10 +51,15 @@ class RenderedPage:
 
 def rendered(here: AppContext, campaign: Campaign, number: int, person: Person) -> RenderedPage:
     """Render step number (0: the initial email) for person; faults are in the result."""
-    renderer, now = here.renderer(campaign), here.clock()
+    now = here.clock()
+    prospect, guessed = _prospect(here, campaign, person)
+    renderer = renderer_for(here.store, here.renderer(campaign), prospect)
+    campaign = renderer.campaign
+    if number > len(campaign.sequence.steps):
+        why = f"the version that {person.name} was approved with has no step {number}"
+        return RenderedPage(number, None, "", problems=(Problem(why),))
     step = campaign.step(number) if number else None
     template = step.template if step else campaign.initial or ""
-    prospect, guessed = _prospect(here, campaign, person)
     if step and step.channel is not Channel.email:
         try:
             script = script_of(here.store, renderer, prospect, step)
@@ -78,6 +84,18 @@ def rendered(here: AppContext, campaign: Campaign, number: int, person: Person) 
     )
 
 
+def campaign_of(here: AppContext, campaign: Campaign, person: Person) -> Campaign:
+    """Return a campaign as somebody has it: who is in the sequence may run on a release."""
+    if not person.address:
+        return campaign
+    with here.store.reading() as session:
+        found = enrolments(session, here.workspace, campaign.name, address=person.address, limit=1)
+        if not found or found[0].state not in LIVE:
+            return campaign
+        row = session.get_one(Enrolment, found[0].enrolment_id)
+        return workspace_of(session, here.workspace, row).campaign(campaign.name)
+
+
 def _prospect(here: AppContext, campaign: Campaign, person: Person) -> tuple[Prospect, bool]:
     """Return a person as enrolment would take them, and whether that is only what the list says."""
     foreseen = here.foreseen(campaign) if person.row else None
@@ -92,8 +110,10 @@ def prospect_at_once(here: AppContext, campaign: Campaign, person: Person) -> tu
         found = enrolments(session, here.workspace, campaign.name, address=person.address, limit=1)
         if person.address and found:
             row = session.get_one(Enrolment, found[0].enrolment_id)
-            (to,) = recipients_of(session, here.workspace, campaign, [row])
-            return Prospect(person.row, to, enrolment_id=row.id), False
+            mine = workspace_of(session, here.workspace, row)
+            (to,) = recipients_of(session, mine, mine.campaign(campaign.name), [row])
+            runs_on = row.release_id
+            return Prospect(person.row, to, enrolment_id=row.id, release_id=runs_on), False
         secret = signing_key(session)
     example = {} if person.row else {"contact.email": "somebody@example.com"}
     prospect = as_if_enrolled(

@@ -9,6 +9,7 @@ from ..campaigns.actions.withdraw import withdraw_message
 from ..campaigns.messages.approval import ApprovalError
 from ..campaigns.model import StateError
 from ..campaigns.queries.lookups import campaign_of_person
+from ..campaigns.queries.notes import notes_of
 from ..campaigns.queries.review import review_item
 from ..campaigns.queries.values import ReviewItem
 from ..templates.workspace.step import Step
@@ -33,6 +34,7 @@ def show(message_id: int) -> ResponseReturnValue:
         before = preceding(here, session, chosen, message_id)
         after = following(here, session, chosen, message_id)
         waiting = count(here, session, chosen)
+        notes = notes_of(session, here.workspace, message_id)
     return render_template(
         "review.html",
         item=item,
@@ -48,6 +50,7 @@ def show(message_id: int) -> ResponseReturnValue:
         size_words=size_words,
         changed=_changed(item),
         step=_step(here, item),
+        notes=notes,
     )
 
 

@@ -1,8 +1,9 @@
-"""Who may look: sign-in by a one-time link, the Host header, CSRF, and what a browser may do.
+"""Who may look: the Host header, who is signed in, CSRF, and what a browser may do.
 
-Tactful in the browser is for the person at this machine. So it answers on loopback only,
-its link is printed in the terminal (as Jupyter does), and pages of other origins can
-neither read it (Host check, against DNS rebinding) nor act through it (CSRF tokens).
+Alone on one machine it answers on loopback only, and its link is printed in the terminal (as
+Jupyter does). For a team it has accounts (web/sign_in.py) and stands behind a proxy with TLS.
+Pages of other origins can neither read it (Host check, against DNS rebinding) nor act through it
+(CSRF tokens).
 """
 
 import hmac
@@ -13,27 +14,19 @@ from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
-from flask import (
-    Blueprint,
-    Flask,
-    Response,
-    current_app,
-    redirect,
-    render_template,
-    request,
-    session,
-    url_for,
-)
+from flask import Flask, Response, render_template, request, session
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFProtect
 
+from ..campaigns.model import Actor, person
 from ..templates.errors import TactfulError
+from ..templates.workspace.team import Web
+from . import access, kept_form
+from .context import AppContext, desk
 
 csrf: Any = CSRFProtect()
-pages = Blueprint("security", __name__)
-
-OPEN = frozenset({"static", "security.sign_in"})
 PUBLIC = "/u/"  # recipients' pages: no sign-in, no menu, no session
+MOST_BYTES = 1 << 20
 # What those pages are made of; it tells nothing of the workspace.
 PUBLIC_FILES = frozenset({"tactful.css", "logo.svg"})
 POLICY = (
@@ -53,9 +46,12 @@ class HostError(TactfulError, ValueError):
 
 
 class Door:
-    """Holds the token that opens the pages once; a new one takes its place when it is spent."""
+    """Holds the token that opens the pages once; a new one takes its place when it is spent.
 
-    def __init__(self, token: str, *, announce: Callable[[str], None] | None = None) -> None:
+    None: people have accounts, and no link opens anything.
+    """
+
+    def __init__(self, token: str | None, *, announce: Callable[[str], None] | None = None) -> None:
         self._token = token
         self._announce = announce
         self._lock = threading.Lock()
@@ -63,7 +59,7 @@ class Door:
     def spend(self, token: str) -> bool:
         """Say whether token is the one, and if so make it worthless from now on."""
         with self._lock:
-            if not hmac.compare_digest(token.encode(), self._token.encode()):
+            if self._token is None or not hmac.compare_digest(token.encode(), self._token.encode()):
                 return False
             self._token = new_token()
             if self._announce is not None:
@@ -84,8 +80,28 @@ def loopback(host: str) -> str:
     raise HostError(
         f"'{host}' can be reached from other computers, and these pages have no accounts yet; "
         "use 127.0.0.1. From another computer, use an SSH tunnel: "
-        "ssh -L 8025:127.0.0.1:8025 this-machine"
+        "ssh -L 8025:127.0.0.1:8025 this-machine. For a team: docs/deployment.md"
     )
+
+
+def reachable(host: str, web: Web, *, has_accounts: bool) -> str:
+    """Return an address to listen on; raises HostError for one that opens too much.
+
+    Beyond this machine there must be accounts to sign in with, and a proxy that encrypts.
+    """
+    name = host.strip().strip("[]")
+    if is_loopback(name) or not has_accounts:
+        return loopback(host)
+    if not (web.address and web.proxy):
+        raise HostError(
+            f"'{host}' can be reached from other computers, and passwords would go there "
+            "unencrypted; set address and proxy in [web] of tactful.toml (docs/deployment.md), or "
+            "use 127.0.0.1"
+        )
+    try:
+        return str(ipaddress.ip_address(name))
+    except ValueError:
+        raise HostError(f"'{host}' is not an IP address of this machine; use 0.0.0.0") from None
 
 
 def is_loopback(name: str) -> bool:
@@ -98,7 +114,7 @@ def is_loopback(name: str) -> bool:
         return False
 
 
-def _host_name(header: str) -> str:
+def host_of(header: str) -> str:
     """Return the name in a Host header, without its port."""
     if header.startswith("["):
         return header[1:].partition("]")[0]
@@ -111,30 +127,43 @@ def _is_public_file() -> bool:
     return request.endpoint == "static" and named in PUBLIC_FILES
 
 
-def guard(app: Flask, door: Door, *, secret: str | None, cookie: str) -> None:
-    """Put every check around app's pages."""
+def guard(app: Flask, door: Door, *, user: Actor, secret: str | bytes, cookie: str) -> None:
+    """Put every check around app's pages. user is who opens the one-time link."""
+    here: AppContext = app.extensions["tactful"]
+    encrypted = bool(here.settings.web.address)
     app.config.update(
-        # A fresh key each start: stopping `tactful web` signs everybody out.
-        SECRET_KEY=secret or secrets.token_bytes(32),
-        SESSION_COOKIE_NAME=cookie,
+        SECRET_KEY=secret,
+        # A browser keeps no other site's cookie under such a name (RFC 6265bis, 4.1.3.2).
+        SESSION_COOKIE_NAME=f"__Host-{cookie}" if encrypted else cookie,
+        SESSION_COOKIE_SECURE=encrypted,
         SESSION_COOKIE_HTTPONLY=True,
         SESSION_COOKIE_SAMESITE="Lax",
         PERMANENT_SESSION_LIFETIME=timedelta(hours=12),
         WTF_CSRF_TIME_LIMIT=None,  # as long as the session: a page may stay open over lunch
-        MAX_CONTENT_LENGTH=1 << 20,
+        WTF_CSRF_SSL_STRICT=False,  # it wants a Referer, and our pages send none
+        MAX_CONTENT_LENGTH=MOST_BYTES,
+        MAX_FORM_MEMORY_SIZE=MOST_BYTES,
     )
     app.extensions["tactful-door"] = door
-    app.register_blueprint(pages)
+    access.register(app, here.who_may)
+    app.jinja_env.globals["oidc_name"] = lambda: (
+        here.settings.web.oidc.name if here.settings.web.oidc else ""
+    )
+    access.identify(app, lambda: access.by_link(user) if session.get("signed_in") is True else None)
+    access.identify(app, _by_session)
 
     @app.before_request
     def check() -> ResponseReturnValue | None:
         if request.path.startswith(PUBLIC) or _is_public_file():
             return None  # recipients come through whatever name and proxy the user gave it
-        if not is_loopback(_host_name(request.host)):
-            return render_template("misdirected.html", host=request.host), 421
-        if request.endpoint in OPEN or session.get("signed_in") is True:
+        if request.blueprint == "health":  # a probe asks by whatever address; they tell little
             return None
-        return render_template("sign_in.html", used=False), 403
+        wrong = _misdirected(here, host_of(request.host))
+        if wrong is not None:
+            return wrong
+        if request.blueprint == "sign_in":  # it may bring back a form that is as large
+            request.max_content_length = request.max_form_memory_size = 4 * MOST_BYTES
+        return access.check(kept_form.ask_to_sign_in)
 
     csrf.init_app(app)  # after the check above: who may not look is told so first
 
@@ -147,23 +176,39 @@ def guard(app: Flask, door: Door, *, secret: str | None, cookie: str) -> None:
         headers.setdefault("Referrer-Policy", "no-referrer")
         headers.setdefault("Cross-Origin-Opener-Policy", "same-origin")
         headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
+        headers.setdefault("Permissions-Policy", "camera=(), geolocation=(), microphone=()")
+        if encrypted and request.is_secure:
+            headers.setdefault("Strict-Transport-Security", "max-age=31536000")
         if request.endpoint != "static":
             headers["Cache-Control"] = "no-store"
         return response
 
 
-@pages.get("/sign-in")
-def sign_in() -> ResponseReturnValue:
-    """Trade the one-time token for a session."""
-    door: Door = current_app.extensions["tactful-door"]
-    if session.get("signed_in") is True:  # the same link again, in the same browser
-        return redirect(url_for("home.today"), 303)
-    if not door.spend(request.args.get("token", "")):
-        return render_template("sign_in.html", used=True), 403
-    session.clear()
-    session.permanent = True
-    session["signed_in"] = True
-    return redirect(url_for("home.today"), 303)
+def _misdirected(here: AppContext, host: str) -> ResponseReturnValue | None:
+    """Return the page for a Host that is not ours, None where it is.
+
+    Beyond this machine only [web] address is answered, encrypted, and once there are accounts.
+    """
+    if is_loopback(host):
+        return None
+    web = here.settings.web
+    known = web.host and host.lower() == web.host and here.has_accounts()
+    if known and request.is_secure:
+        return None
+    return render_template("misdirected.html", host=request.host, plain=known), 421
+
+
+def _by_session() -> access.Visitor | None:
+    """Return whose account signed in with this browser, as it is at this moment."""
+    token = session.get("token")
+    if not isinstance(token, str):
+        return None
+    account = desk().account_of(token)
+    if account is None:
+        return None
+    return access.Visitor(
+        person(account.name), account.permissions, "session", account.id, account.mailbox
+    )
 
 
 def as_mail(html: str) -> Response:

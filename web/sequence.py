@@ -4,9 +4,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from ..campaigns.actions.preview import as_written
-from ..campaigns.journey.timeline import Timeline, TimelineTouch, timeline
-from ..campaigns.messages.rendering import RenderedMessage
+from ..campaigns.actions.enrol import Prospect
+from ..campaigns.actions.preview import as_written, renderer_for
+from ..campaigns.journey.timelines.timeline import Timeline, TimelineTouch, timeline
+from ..campaigns.messages.rendering import MessageRenderer, RenderedMessage
+from ..campaigns.queries.releases import RunsOn, runs_on
 from ..campaigns.queries.timeline import looked_at_again, timeline_at_row, timeline_of_enrolled
 from ..lint.check.step_facts import Rendered, StepFacts
 from ..lint.lists.step_conditions import failing_field
@@ -45,9 +47,12 @@ class Stop:
 class Way:
     """One person's whole way. timeline is None where cannot says why there is none.
 
-    initial are the words of the initial email, again_on is when they are looked at again.
+    campaign is as they have it: somebody in the sequence may run on a release (runs_on), which
+    the files no longer are. initial are the words of the initial email, again_on is when they
+    are looked at again.
     """
 
+    campaign: Campaign
     person: Person
     timeline: Timeline | None
     stops: tuple[Stop, ...]
@@ -58,6 +63,12 @@ class Way:
     waits_for: Step | None = (
         None  # a task of theirs that is late: the rest counts from when it is done
     )
+    runs_on: RunsOn | None = None
+
+    @property
+    def is_frozen(self) -> bool:
+        """Whether they get something else than what the files say now."""
+        return self.runs_on is not None and not self.runs_on.is_current
 
 
 def way_of(here: AppContext, campaign: Campaign, person: Person, *, measured: bool) -> Way:
@@ -67,24 +78,35 @@ def way_of(here: AppContext, campaign: Campaign, person: Person, *, measured: bo
     """
     when, cannot = _timeline(here, campaign, person)
     prospect, _ = prospect_at_once(here, campaign, person)
+    renderer = renderer_for(here.store, here.renderer(campaign), prospect)
+    theirs = renderer.campaign
     said = as_written(here.store, here.renderer(campaign), prospect)
     values = prospect.recipient.values
-    facts = _facts(here, campaign, said, values) if measured else {}
+    facts = _facts(here, renderer, said, values) if measured else {}
     touches = {touch.key: touch for touch in when.touches} if when is not None else {}
     return Way(
+        theirs,
         person,
         when,
         tuple(
-            _stop(here, campaign, step, said.get(step.number), values,
+            _stop(renderer, step, said.get(step.number), values,
                   touches.get(step.key), facts.get(step.number), known=when is not None)
-            for step in campaign.sequence.steps
+            for step in theirs.sequence.steps
         ),
         facts.get(0),
         _title(said.get(0)),
         cannot,
-        looked_at_again(campaign, when) if when is not None else None,
-        _late(campaign, when, here.clock()) if when is not None else None,
+        looked_at_again(theirs, when) if when is not None else None,
+        _late(theirs, when, here.clock()) if when is not None else None,
+        _runs_on(here, campaign, prospect),
     )  # fmt: skip
+
+
+def _runs_on(here: AppContext, campaign: Campaign, prospect: Prospect) -> RunsOn | None:
+    if prospect.enrolment_id is None:
+        return None
+    with here.store.reading() as session:
+        return runs_on(session, here.workspace, campaign, prospect.enrolment_id)
 
 
 def _late(campaign: Campaign, when: Timeline, now: datetime) -> Step | None:
@@ -95,8 +117,7 @@ def _late(campaign: Campaign, when: Timeline, now: datetime) -> Step | None:
 
 
 def _stop(
-    here: AppContext,
-    campaign: Campaign,
+    renderer: MessageRenderer,
     step: Step,
     one: RenderedMessage | str | None,
     values: Mapping[str, str],
@@ -105,7 +126,8 @@ def _stop(
     *,
     known: bool,
 ) -> Stop:
-    left_out = failing_field(here.workspace, campaign, step, values) or ""
+    campaign = renderer.campaign
+    left_out = failing_field(renderer.workspace, campaign, step, values) or ""
     if touch is not None and touch.state == "left out":
         left_out = left_out or "an earlier outcome led past it"
     elif known and touch is None and not left_out:
@@ -113,7 +135,7 @@ def _stop(
     return Stop(
         step,
         touch,
-        _title(one) or _of_template(here, campaign, step),
+        _title(one) or _of_template(renderer, step),
         facts,
         left_out,
         one.problems if isinstance(one, RenderedMessage) else (),
@@ -128,11 +150,11 @@ def _title(one: RenderedMessage | str | None) -> str:
     return ""
 
 
-def _of_template(here: AppContext, campaign: Campaign, step: Step) -> str:
+def _of_template(renderer: MessageRenderer, step: Step) -> str:
     """Return a step's subject as the template has it, where there is none of the person's."""
     if step.channel is not Channel.email:
         return ""
-    composer = here.composer(campaign)
+    composer = renderer.composer
     reply = step.thread == "reply"
     try:
         head = composer.thread_head(step.number) if reply else step.number
@@ -144,11 +166,11 @@ def _of_template(here: AppContext, campaign: Campaign, step: Step) -> str:
 
 def _facts(
     here: AppContext,
-    campaign: Campaign,
+    renderer: MessageRenderer,
     said: Mapping[int, RenderedMessage | str],
     values: Mapping[str, str],
 ) -> dict[int, StepFacts]:
-    renderer, meter = here.renderer(campaign), here.meter()
+    campaign, meter = renderer.campaign, here.meter()
     emails = {}
     found = {}
     for number, one in said.items():

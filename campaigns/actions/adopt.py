@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from ...templates.workspace.workspace import Workspace
 from ..delivery.doubt import put_in_doubt
-from ..journey.due import materialise_due
+from ..journey.coming_due.due import materialise_due
 from ..ledger import lease, outbox
 from ..model import Actor, OutboxState
 from ..store.audit import Value, note
@@ -79,7 +79,7 @@ def take_over_database(
         lease.take(session, token=token, who=who, boot=boot, now=now, alone=alone)
         adopted = adopt(
             session, workspace, here, moved=moved, named=named, due=due,
-            by=by, boot=boot, now=now,
+            by=by, now=now,
         )  # fmt: skip
         lease.give_back(session, token=token)
         if keep:
@@ -105,7 +105,6 @@ def adopt(
     named: Named = "in-doubt",
     due: Due | None = None,
     by: Actor,
-    boot: str,
     now: datetime,
 ) -> Adopted:
     """Make this database the one that sends here, and keep what may have left from going again.
@@ -120,7 +119,7 @@ def adopt(
     open_questions = undecided(standing, moved=moved, due=due)
     if open_questions:
         raise InstanceError("decide first: " + "; ".join(open_questions))
-    outbox.recover(session, boot=boot, now=now)
+    outbox.recover(session, now=now)
     for entry in standing.named:
         session.add(
             MayHaveLeft(

@@ -1,8 +1,8 @@
-"""What reps are told: the day's digest queued, and whatever is queued delivered, each once."""
+"""What reps and other programs are told: queued, and whatever is queued delivered, each once."""
 
 import asyncio
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -12,8 +12,10 @@ from sqlalchemy.orm import Session
 
 from ...templates.errors import TactfulError
 from ...templates.workspace.incoming_mail import Alerts
-from ...templates.workspace.settings import Mailbox
+from ...templates.workspace.settings import Mailbox, Settings
+from ...templates.workspace.webhooks import Webhook
 from ...templates.workspace.workspace import Workspace
+from ..alerts.events import CHANNEL, queue_events
 from ..alerts.message import alert_id, as_email, as_json
 from ..alerts.queue import queue_alert
 from ..alerts.webhook import WebhookError, post
@@ -39,13 +41,15 @@ class Secrets:
     """Where secrets come from; both raise TactfulError for one that is not there."""
 
     of_mailbox: Callable[[Mailbox], str | None]
-    of_webhooks: Callable[[Alerts], str]
+    of_webhooks: Callable[[Alerts | Webhook], str]
 
 
 def deliver_alerts(
     store: Store, workspace: Workspace, secrets: Secrets, *, clock: Callable[[], datetime]
 ) -> int:
-    """Queue the day's digest, and send what is due; return how many went. Raises StoreError.
+    """Queue the day's digest and what happened, and send what is due; return how many went.
+
+    A webhook that does not take one gets no other before the next time. Raises StoreError.
 
     A database that must not send (a copy, an older state) tells nobody either.
     """
@@ -54,23 +58,31 @@ def deliver_alerts(
         return 0
     with store.session() as session:
         _queue_digests(session, workspace, clock())
-    sent = 0
+        queue_events(session, workspace.settings, now=clock())
+    sent, silent = 0, set[str]()
     for _ in range(_MOST_AT_ONCE):
-        alert = _claimed(store, clock())
+        alert = _claimed(store, clock(), silent)
         if alert is None:
             break
-        sent += _deliver(store, workspace, secrets, alert, clock)
+        went = _deliver(store, workspace, secrets, alert, clock)
+        sent += went
+        if not went and alert.channel == CHANNEL:
+            silent.add(alert.recipient)
     return sent
 
 
-def _claimed(store: Store, now: datetime) -> Alert | None:
-    """Take the next alert that is due; nobody else has it meanwhile."""
-    due = or_(
-        and_(Alert.state == "waiting", Alert.not_before <= now),
-        and_(Alert.state == "sending", Alert.lease_until <= now),
+def _claimed(store: Store, now: datetime, silent: Collection[str]) -> Alert | None:
+    """Take the next alert that is due, a rep's first; nobody else has it meanwhile."""
+    due = and_(
+        or_(
+            and_(Alert.state == "waiting", Alert.not_before <= now),
+            and_(Alert.state == "sending", Alert.lease_until <= now),
+        ),
+        or_(Alert.channel != CHANNEL, Alert.recipient.not_in(silent)),
     )
     with store.session() as session:
-        number = session.scalar(select(Alert.id).where(due).order_by(Alert.id).limit(1))
+        first = (Alert.channel == CHANNEL, Alert.id)
+        number = session.scalar(select(Alert.id).where(due).order_by(*first).limit(1))
         taken = session.execute(
             update(Alert)
             .where(Alert.id == number, due)
@@ -123,11 +135,25 @@ def _send(workspace: Workspace, secrets: Secrets, alert: Alert, now: datetime) -
         url, number = settings.alerts.url, alert_id(alert)
         post(url, as_json(alert), secret=secret, message_id=number, at=now)
         return
+    if alert.channel == CHANNEL:
+        _send_event(settings, secrets, alert, now)
+        return
     box = settings.mailboxes.get(alert.mailbox)
     if box is None:
         raise TactfulError(f"tactful.toml no longer has a mailbox '{alert.mailbox}'")
     mail = Outgoing(box.address, alert.recipient, as_email(alert, box, at=now))
     asyncio.run(_by_email(transport_of(box, os.environ, timeout_s=_TIMEOUT_S), mail))
+
+
+def _send_event(settings: Settings, secrets: Secrets, alert: Alert, now: datetime) -> None:
+    hook = settings.webhooks.get(alert.recipient)
+    if hook is None:
+        what = f"tactful.toml no longer has [webhooks.{alert.recipient}]"
+        raise WebhookError(what, gone=True)
+    post(
+        hook.url, as_json(alert), secret=secrets.of_webhooks(hook), message_id=alert_id(alert),
+        at=now, private=hook.private,
+    )  # fmt: skip
 
 
 async def _by_email(transport: Transport, mail: Outgoing) -> None:

@@ -1,7 +1,7 @@
 """A yes to one text or to many, taken only while each is what would be sent; and a no to one."""
 
 import hashlib
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -151,6 +151,60 @@ def approve_clean(
         drafted.catch_up(session, ids)
         approve_these(session, [(item.message_id, item.digest) for item in clean], by=by, now=now)
     return len(clean)
+
+
+def approve_drafts(
+    store: Store,
+    renderers: Renderers,
+    drafts: Sequence[tuple[int, str]],
+    *,
+    by: Actor,
+    now: datetime,
+) -> int:
+    """Approve some (id, digest), all or none, while each is what would be sent.
+
+    Raises QueueChanged where one no longer is: then its new text is drafted and waits.
+    """
+    anew, ids = DraftedAnew(renderers, now=now), [number for number, _ in drafts]
+    with store.reading() as session:
+        changed = anew.changed(session, ids)
+    if changed:
+        with store.session() as session:
+            anew.redraft(session, changed)
+        raise QueueChanged(_CHANGED)
+    with store.session() as session:
+        anew.catch_up(session, ids)
+        approve_these(session, drafts, by=by, now=now)
+    return len(drafts)
+
+
+def approve_drafts_in_parts(
+    store: Store,
+    renderers: Renderers,
+    drafts: Sequence[tuple[int, str]],
+    *,
+    by: Actor,
+    now: datetime,
+    on_part: Callable[[int], None] | None = None,
+) -> int:
+    """Approve many (id, digest), some hundred at a time; return how many still waited.
+
+    A text whose workspace has changed since is drafted anew and waits; what is no longer as it
+    was drafted for another reason is found when it is sent, and held then. Cut short, what
+    on_part was told of is approved.
+    """
+    anew, approved = DraftedAnew(renderers, now=now), 0
+    for start in range(0, len(drafts), _CHUNK):
+        if start:
+            store.give_way()
+        chunk = drafts[start : start + _CHUNK]
+        with store.session() as session:
+            anew.catch_up(session, [number for number, _ in chunk])
+            session.flush()
+            approved += approve_waiting(session, chunk, by=by, now=now)
+        if on_part:
+            on_part(approved)
+    return approved
 
 
 def skip_message(

@@ -3,19 +3,34 @@
 import asyncio
 import importlib
 import os
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from ...templates.errors import TactfulError
+from ...templates.lazy_regex import lazy_regex
 from ...templates.workspace.settings import Mailbox
 from ..delivery.dkim import signer_of
+from ..delivery.oauth.access import access_token, unkept
 from ..delivery.providers import transport_of, where
-from ..delivery.secrets import password_of
+from ..delivery.secrets import password_of, secret_of
 from ..delivery.transport import SendError, Transport
 from .reading import readable_folders
 
 TIMEOUT_S = 10.0
-_NO_PASSWORDS = ("smtp.office365.com", "outlook.office365.com", "smtp-mail.outlook.com")
+# Exchange team, 27 January 2026: off by default from the end of December 2026, none in new tenants.
+_ENDING = "by default takes no password from the end of December 2026 (Exchange team, January 2026)"
+# Microsoft, "Deprecation of Basic authentication in Exchange Online", 2022; Outlook.com, 2024.
+_ENDED = "takes no password any more (basic authentication has ended)"
+_MICROSOFT = {
+    "smtp.office365.com": _ENDING,
+    "outlook.office365.com": _ENDED,
+    "smtp-mail.outlook.com": _ENDED,
+    "imap-mail.outlook.com": _ENDED,
+}
+# Google, "Transition from less secure apps to OAuth": since 1 May 2025 for Workspace, and for
+# private accounts since 30 May 2022. An app password is 16 small letters.
+_GOOGLE = ("smtp.gmail.com", "imap.gmail.com", "smtp.googlemail.com", "imap.googlemail.com")
+_APP_PASSWORD = lazy_regex(r"[a-z]{16}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +57,7 @@ def imap_answer(box: Mailbox, environment: Mapping[str, str] = os.environ) -> An
         return None
     where = f"{box.imap.host}:{box.imap.port}"
     try:
-        folders = readable_folders(box, lambda one: password_of(one, environment))
+        folders = readable_folders(box, lambda one: password_of(one, environment), environment)
     except TactfulError as error:
         return Answered(False, where, str(error))
     return Answered(True, where, f"{where} can be read: {', '.join(folders)}")
@@ -98,18 +113,71 @@ def _public_key(record: str) -> str:
     return next(("".join(value.split()) for name, _, value in tags if name.strip() == "p"), "")
 
 
-def passwords_refused(box: Mailbox) -> tuple[str, ...]:
-    """Return what is wrong with a password at servers that take none any more.
-
-    Microsoft 365 ends logins with a password (basic authentication).
-    """
-    servers = [box.host if box.provider == "smtp" else "", box.imap.host if box.imap else ""]
-    return tuple(
-        f"{host} is ending logins with a password, and Tactful has no other one yet; ask "
-        "your administrator for a relay that takes one, or use another provider"
-        for host in dict.fromkeys(one.lower() for one in servers)
-        if host in _NO_PASSWORDS and box.user is not None
+def passwords_refused(box: Mailbox, environment: Mapping[str, str] = os.environ) -> tuple[str, ...]:
+    """Return what is wrong with how a mailbox signs in: a password at servers that take none, or
+    no such one; access that goes to a server of somebody else."""
+    if box.provider == "smtp" and box.password is not None:
+        sends = {box.host: box.password}
+    else:
+        sends = {}
+    reads = (box.imap.password or box.password) if box.imap is not None else None
+    if box.imap is not None and reads is not None:
+        sends.setdefault(box.imap.host, reads)
+    connect = (
+        f"sign in by OAuth: add [mailboxes.{box.key}.oauth], then use tactful mailbox connect "
+        f"{box.key}"
     )
+    found = [*_strange_servers(box)]
+    for host, reference in sends.items():
+        if why := _MICROSOFT.get(host.lower()):
+            found.append(f"{host} {why}; {connect}")
+        elif host.lower() in _GOOGLE and not _may_be_app_password(box, reference, environment):
+            found.append(
+                f"{host} does not take an account's own password (Google, since May 2025); "
+                f"{connect}, or use an app password of 16 letters"
+            )
+    return tuple(found)
+
+
+def _strange_servers(box: Mailbox) -> Iterator[str]:
+    """Yield servers that would get access and are not those of the provider that gives it."""
+    if box.oauth is None:
+        return
+    at = box.oauth.at
+    named = [(box.host, at.smtp)] if box.provider == "smtp" else []
+    if box.imap is not None and box.imap.password is None:
+        named.append((box.imap.host, at.imap))
+    for host, own in named:
+        if own and host.lower() != own:
+            yield (
+                f"access to the mailbox goes to {host}, which is not {at.name}'s own {own}; "
+                "is that meant?"
+            )
+
+
+def oauth_answer(box: Mailbox, environment: Mapping[str, str] = os.environ) -> Answered | None:
+    """Say whether a mailbox's provider gives access to it; None where it signs in otherwise."""
+    if box.oauth is None:
+        return None
+    where = box.oauth.at.token_url.split("/")[2]
+    try:
+        access_token(box, environment)
+    except TactfulError as error:
+        return Answered(False, where, str(error))
+    said = f"{where} gives access"
+    if told := unkept(box):
+        said += f"; {told}"
+    return Answered(True, where, said)
+
+
+def _may_be_app_password(box: Mailbox, reference: str, environment: Mapping[str, str]) -> bool:
+    """Say whether a password has an app password's form, or is not there to be looked at."""
+    user = box.user or box.address
+    try:
+        found = secret_of(reference, "", environment, user=user, is_a="password")
+    except TactfulError:
+        return True
+    return bool(_APP_PASSWORD.fullmatch("".join(found.split())))
 
 
 async def _greet(box: Mailbox, transport: Transport) -> Answered:

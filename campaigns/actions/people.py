@@ -3,16 +3,24 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from sqlalchemy import select
+
 from ...lint.lists.decision_file import read_decisions
 from ...lint.lists.decisions import Verdict
 from ...templates.errors import WorkspaceError
 from ...templates.workspace.workspace import Workspace
-from ..journey.merge import MergeReport, is_merge, merge, undo_merge
+from ..journey.ending.free_tasks import give
+from ..journey.ending.merge import MergeReport, is_merge, merge, undo_merge
 from ..model import Actor
+from ..people.address import AddressError, normal
 from ..people.decision_drift import Behind, behind
 from ..people.decisions import decide, take_over
 from ..people.decisions import undo_decision as undo_one
+from ..people.shared_inbox import contacts_of
+from ..store.audit import Value
+from ..store.audit import note as audit
 from ..store.database import Store
+from ..store.tables import Lead
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +70,46 @@ def take_over_file(store: Store, workspace: Workspace, *, by: Actor, now: dateti
     made = read_decisions(workspace.root).made
     with store.session() as session:
         return take_over(session, made, by=by, now=now)
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """Whose owner was asked, and which rep that is; False: they had been asked before."""
+
+    owner: str
+    address: str
+    new: bool
+
+
+def ask_owner(
+    store: Store, workspace: Workspace, one: str, other: str, *, by: Actor, now: datetime
+) -> Asked:
+    """Give the owner of whichever of two is known a task: are they one person?
+
+    Raises AddressError where nobody here has either address.
+    """
+    keys = sorted(mailbox for mailbox in (normal(one), normal(other)))
+    with store.session() as session:
+        for address in (one, other):
+            for contact_id in contacts_of(session, address):
+                found = select(Lead.owner).where(
+                    Lead.contact_id == contact_id, Lead.owner.is_not(None)
+                )
+                owner = session.scalar(found.order_by(Lead.id.desc()))
+                if owner not in workspace.settings.mailboxes:
+                    owner = workspace.mailbox().key
+                task = give(
+                    session, "who_is_it", f"who is it {keys[0]} {keys[1]}"[:255], owner=owner,
+                    contact_id=contact_id, enrolment_id=None, due_at=now, now=now,
+                    text=f"Is {keys[0]} the same person as {keys[1]}? Decide it under Duplicates.",
+                )  # fmt: skip
+                if task is not None:
+                    detail: dict[str, Value] = {"other": keys[1], "owner": owner}
+                    audit(session, "asked_owner", "address", keys[0], by=by, at=now, detail=detail)
+                return Asked(owner, address, task is not None)
+    raise AddressError(
+        f"nobody here has the address {one} or {other} yet: import the list, then ask"
+    )
 
 
 def unknown_to_lint(store: Store, workspace: Workspace) -> str:

@@ -1,9 +1,11 @@
 """The mailboxes that are read: sessions kept open, failures counted, and what waits for them."""
 
+import os
 import ssl
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from datetime import datetime, timedelta
+from functools import partial
 from threading import Lock
 
 from sqlalchemy import delete, select
@@ -11,6 +13,8 @@ from sqlalchemy import delete, select
 from ...templates.errors import TactfulError
 from ...templates.workspace.settings import Mailbox, Settings
 from ...templates.workspace.workspace import Workspace
+from ..delivery.oauth.access import access_token
+from ..delivery.oauth.token_server import TokenError
 from ..imap.connection import ImapConnection, ImapError
 from ..ledger.unread import follows_up
 from ..model import TACTFUL, Actor
@@ -227,10 +231,12 @@ class MailboxReader:
         return [one for one in settings.mailboxes if read_by(settings, one) == key]
 
 
-def readable_folders(box: Mailbox, password: Passwords) -> list[str]:
+def readable_folders(
+    box: Mailbox, password: Passwords, environment: Mapping[str, str] = os.environ
+) -> list[str]:
     """Return the folders that can be read, the Sent folder too. Raises TactfulError."""
     assert box.imap is not None
-    connection = connected(box, password, timeout_s=10.0)
+    connection = connected(box, password, environment=environment, timeout_s=10.0)
     try:
         sent = box.imap.sent or connection.sent_folder()
         folders = [*box.imap.folders, *([sent] if sent else [])]
@@ -242,13 +248,29 @@ def readable_folders(box: Mailbox, password: Passwords) -> list[str]:
 
 
 def connected(
-    box: Mailbox, password: Passwords, *, tls: ssl.SSLContext | None = None, timeout_s: float
+    box: Mailbox,
+    password: Passwords,
+    *,
+    environment: Mapping[str, str] = os.environ,
+    tls: ssl.SSLContext | None = None,
+    timeout_s: float,
 ) -> ImapConnection:
     """Log in to a mailbox's IMAP server. Raises ImapError, and what password raises."""
     assert box.imap is not None
+    if box.oauth is not None and box.imap.password is None:
+        access = partial(_access, box, environment)
+        return ImapConnection(box, access=access, tls=tls, timeout_s=timeout_s)
     own = box.imap.password or box.password
     secret = password(_with_password(box, own)) if own else ""
     return ImapConnection(box, password=secret or "", tls=tls, timeout_s=timeout_s)
+
+
+def _access(box: Mailbox, environment: Mapping[str, str], refused: str | None) -> str:
+    """Return an access token. Raises ImapError, and SecretError where it is not connected."""
+    try:
+        return access_token(box, environment, refused=refused)
+    except TokenError as error:
+        raise ImapError(str(error), refused=not error.temporary) from error
 
 
 def _with_password(box: Mailbox, name: str) -> Mailbox:

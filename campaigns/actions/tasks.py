@@ -9,8 +9,9 @@ from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from ...templates.workspace.workspace import Workspace
-from ..journey.due import materialise_due
-from ..journey.tasks import OutcomeError, record_outcome
+from ..journey.coming_due.due import materialise_due
+from ..journey.ending.settled import close_settled
+from ..journey.outcomes.tasks import OutcomeError, record_outcome
 from ..model import LIVE, Actor, EnrolmentState, Outcome, StateError
 from ..queries.free_tasks import FreeTaskItem, open_free_tasks
 from ..queries.overdue import OverdueTask, overdue_tasks
@@ -77,6 +78,7 @@ def close_task(
         record_outcome(session, workspace, task_id, outcome, by=by, now=now, note=note, until=until)
         session.flush()
         enrolment = session.get_one(Touch, task_id).enrolment
+        close_settled(session, now=now, by=by, among=[enrolment.id])
         state, day = enrolment.state, until or enrolment.again_on
         return TaskClosed(task_id, outcome, enrolment.address.address, state, day)
 

@@ -12,8 +12,9 @@ from ...templates.message import Address, Message
 from ...templates.workspace.settings import Mailbox
 from ...templates.workspace.workspace import Workspace
 from ..delivery.mime import mime
+from ..delivery.one_mail import hand_over
 from ..delivery.providers import transport_of
-from ..delivery.transport import Outgoing, Transport
+from ..delivery.transport import Outgoing
 from ..model import Actor
 from ..store.audit import note
 from ..store.database import Store
@@ -54,7 +55,7 @@ def send_test(
     domain = box.address.rpartition("@")[2]
     data = mime(test, message_id=f"<test-{secrets.token_hex(12)}@{domain}>", date=now)
     transport = transport_of(box, environment, timeout_s=_TIMEOUT_S)
-    reply = asyncio.run(_sent(transport, Outgoing(box.address, address, data)))
+    reply = asyncio.run(hand_over(transport, Outgoing(box.address, address, data))).text
     detail = {"to": address, "subject": message.subject, "text": reply}
     with store.session() as session:
         note(session, "test sent", "mailbox", box.key, by=by, at=now, detail=detail)
@@ -88,12 +89,3 @@ def _own(boxes: Mapping[str, Mailbox], to: str) -> str:
             return box.address
     known = ", ".join(box.address for box in boxes.values())
     raise TestSendError(f"a test goes to a mailbox of this workspace only ({known}), not to '{to}'")
-
-
-async def _sent(transport: Transport, mail: Outgoing) -> str:
-    try:
-        await transport.prepare(mail.sender, mail.recipient, size=len(mail.data))
-        receipt = await transport.body(mail.data)
-    finally:
-        await transport.close()
-    return receipt.text

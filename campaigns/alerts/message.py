@@ -32,10 +32,11 @@ def as_email(alert: Alert, box: Mailbox, *, at: datetime) -> bytes:
 
 
 def as_json(alert: Alert) -> bytes:
-    """Return an alert as a webhook's body."""
+    """Return an alert as a webhook's body; an event for other programs has no words for a rep."""
+    words = {"subject": alert.subject, "text": alert.text} if alert.text else {}
     body = {
         "type": alert.event,
         "timestamp": alert.created_at.isoformat(),
-        "data": {**alert.data, "subject": alert.subject, "text": alert.text},
+        "data": {**alert.data, **words},
     }
     return json.dumps(body, ensure_ascii=False, separators=(",", ":")).encode()

@@ -15,6 +15,7 @@ from http.client import HTTPException
 from typing import Any
 
 from ...templates.errors import TactfulError
+from .public_address import EncryptedToPublic, PlainToPublic
 
 _PREFIX, _LEAST_BYTES = "whsec_", 24
 _TIMEOUT_S = 15.0
@@ -52,8 +53,13 @@ _NO_SECRET = (
 )
 
 
-def post(url: str, body: bytes, *, secret: str, message_id: str, at: datetime) -> None:
-    """Send one webhook. Raises WebhookError unless it was taken (2yz); redirects are refused."""
+def post(
+    url: str, body: bytes, *, secret: str, message_id: str, at: datetime, private: bool = True
+) -> None:
+    """Send one webhook. Raises WebhookError unless it was taken (2yz); redirects are refused.
+
+    private: whether the address may be one of somebody's own network.
+    """
     headers = {
         "content-type": "application/json",
         "user-agent": "tactful",
@@ -62,7 +68,9 @@ def post(url: str, body: bytes, *, secret: str, message_id: str, at: datetime) -
         "webhook-signature": signature(secret, message_id=message_id, at=at, body=body),
     }
     request = urllib.request.Request(url, data=body, headers=headers, method="POST")
-    opener = urllib.request.build_opener(_NoRedirects)
+    # A proxy would look the name up by itself, and connect to whatever it finds.
+    ways = () if private else (urllib.request.ProxyHandler({}), PlainToPublic, EncryptedToPublic)
+    opener = urllib.request.build_opener(_NoRedirects, *ways)
     try:
         with opener.open(request, timeout=_TIMEOUT_S) as answer:
             answer.read(1000)

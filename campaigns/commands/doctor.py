@@ -23,6 +23,7 @@ from ..actions.follow import follow_files
 from ..actions.mailbox_check import (
     dkim_answer,
     imap_answer,
+    oauth_answer,
     passwords_refused,
     sends_answer,
     txt_records,
@@ -202,6 +203,8 @@ def _mailboxes(workspace: Workspace, offline: bool) -> Iterator[Line]:
                 yield Line(answer.ok, what, answer.detail)
         except TactfulError as error:
             yield Line(False, what, str(error))
+        if not offline and (given := oauth_answer(box)) is not None:
+            yield Line(given.ok, f"OAuth of {key}", given.detail)
         signs = dkim_answer(box, lookup=None if offline else txt_records)
         if signs is not None:
             yield Line(signs.ok, f"DKIM of {key}", signs.detail)

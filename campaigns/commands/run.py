@@ -38,8 +38,10 @@ from ..shell import (
     stored,
     workspace_option,
 )
+from ..store.clock import clock_of
 from ..store.database import Store, database_path
 
+_PATIENCE_S = 45.0  # half a lease
 _EXAMPLES = """\b
 Examples:
   tactful run                               send what is due, until stopped
@@ -99,10 +101,11 @@ def command(
     if at and not (dry_run or to_folder):
         raise click.UsageError("--now is for rehearsals: give --to-folder or --dry-run too.")
     workspace = opened(folder)
-    clock = _clock(at)
     lateness = timedelta(hours=late_hours)
     passwords = _Passwords(needed=to_folder is None)
     with stored(workspace) as store:
+        store.among_others(patience_s=_PATIENCE_S)
+        clock = _clock(at) if at is not None else clock_of(store, present)
         if dry_run:
             found = foresee_sending(
                 store, workspace, check_mailbox=passwords.must_be_there, now=clock(),
@@ -213,9 +216,7 @@ def _transports(to_folder: Path | None) -> Callable[[Mailbox], Transport]:
     return transport
 
 
-def _clock(at: datetime | None) -> Clock:
-    if at is None:
-        return present
+def _clock(at: datetime) -> Clock:
     start = present()
     return lambda: at + (present() - start)
 

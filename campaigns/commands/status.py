@@ -28,6 +28,7 @@ from ..queries.put_off import put_off_items
 from ..queries.sending import sending_overview
 from ..queries.tasks import count_open_tasks
 from ..queries.values import CampaignOverview, OutboxItem, SendingOverview
+from ..queries.workers import WorkerLine, workers
 from ..shell import (
     ROW,
     console,
@@ -40,6 +41,7 @@ from ..shell import (
     user,
     workspace_option,
 )
+from ..store.clock import clock_of
 from ..store.instance import refusal
 from ..store.types import row_id
 
@@ -82,6 +84,9 @@ def command(
 ) -> None:
     """Show counts by state, every message in doubt, held or refused, and the waiting tasks.
 
+    Workers, where there are some, with host, since when, their last sign and what they have in
+    hand.
+
     Exit code 1: something needs a person: a message in doubt, held or refused, a
     mailbox that cannot send, a database that was restored or copied, a campaign whose file is
     gone, or one whose steps were changed so that it is not clear which step is which.
@@ -114,6 +119,7 @@ def command(
             tasks = count_open_tasks(session) + count_free_tasks(session, now=now)
             waits = put_off_items(session, workspace, now=now)
             untold = lost_alerts(session)
+            team = workers(session, now=clock_of(store, present)())
         standing = store.standing()
     if form == "json":
         print_json(
@@ -121,6 +127,7 @@ def command(
                 "campaigns": [asdict(one) for one in campaigns],
                 "unclear": unclear,
                 "sending": asdict(sending),
+                "workers": [asdict(one) for one in team],
                 "open_tasks": tasks,
                 "put_off": [asdict(one) for one in waits],
                 "alerts_not_delivered": [asdict(one) for one in untold],
@@ -129,6 +136,7 @@ def command(
         )
     else:
         _show(campaigns, sending, tasks, workspace.settings.timezone)
+        _show_workers(team, workspace.settings.timezone)
         for one in waits:
             console().print(one.words(workspace.settings.timezone), markup=False, soft_wrap=True)
         if standing is not None and not standing.sound:
@@ -216,6 +224,20 @@ def _show(
     )
     if tasks:
         out.print(f"{plural(tasks, 'task')} for the reps: tactful task")
+
+
+def _show_workers(team: tuple[WorkerLine, ...], zone: str) -> None:
+    if not team:
+        return
+    table = Table("Worker", "Since", "Last sign", "Serves", "In hand")
+    for one in team:
+        hand = ", ".join(one.in_hand) or "nothing"
+        gone = "ended without notice; the others take over what it had"
+        table.add_row(
+            one.who, moment(one.since, zone), moment(one.last_sign, zone), one.serves,
+            hand if one.alive else gone, style=None if one.alive else "red",
+        )  # fmt: skip
+    console().print(table)
 
 
 def _list(out: Console, title: str, items: tuple[OutboxItem, ...]) -> None:

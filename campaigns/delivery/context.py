@@ -6,10 +6,12 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from sqlalchemy.orm import Session
+
 from ...templates.workspace.fingerprint import Fingerprint, fingerprint
 from ...templates.workspace.workspace import Workspace, open_workspace
-from ..journey.contacted import Correspondence
-from ..journey.due import Part
+from ..journey.coming_due.due import Part
+from ..journey.limits.contacted import Correspondence
 from ..ledger.send_counter import Leaving
 from ..messages.drafts import Check, Drafting
 from ..store.database import Store
@@ -17,6 +19,7 @@ from ..store.database import Store
 Clock = Callable[[], datetime]
 Sleep = Callable[[asyncio.Event, float], Awaitable[object]]  # ends early where the event is set
 Look = Callable[[str, int], Awaitable[None]]  # at the answers: mailbox, enrolment
+Holds = Callable[[Session, str], bool]  # in the transaction that takes messages of a mailbox
 _LOOKING = 10  # looking for changed files takes one part in so many of the time
 
 
@@ -35,6 +38,7 @@ class SendContext:
     follow: bool = False  # whether what people change in the workspace counts from then on
     look: Look | None = None  # reads the answers before a follow-up; None: nothing reads them
     correspondence: Correspondence = field(default_factory=Correspondence)
+    holds: Holds | None = None  # whether a mailbox is still ours to send from; None: it is
     sleep: Sleep | None = None  # for the pause between two messages; None: it is not waited for
     draining: int = 0  # mailboxes that are being drained, and of these those in a pause
     pausing: int = 0

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from ...templates.errors import WorkspaceError
 from ...templates.workspace.settings import Mailbox
-from ..journey.restraint import permitted
+from ..journey.coming_due.restraint import permitted
 from ..ledger import limits, outbox
 from ..model import SENDER, OutboxState
 from ..store.audit import note
@@ -37,9 +37,10 @@ from .dispatch import (
 )
 from .guardrails import guard
 from .letters import Letter, Sent, letters
+from .needs_person import pause_for_person
 from .refusal import Blame, InARow
 from .repeat import repeat
-from .transport import Phase, SendError, Transport
+from .transport import NeedsPerson, Phase, SendError, Transport
 
 BATCH = 50
 # The server's yes is written down with the next letter's mark, but no later than this.
@@ -198,6 +199,9 @@ class _Drain:
             raise
         except WorkspaceError as error:  # nothing is sent while a file is broken
             return str(error)
+        except NeedsPerson as error:
+            await self.ledger.do(partial(pause_for_person, self.desk, self.mailbox, error))
+            return error.text
         except SendError as error:
             why = _trouble(error, self.refusals)
             limited = error.blame is Blame.limit
@@ -373,6 +377,8 @@ def _take(desk: SendContext, mailbox: str, *, boot: str, max_lateness: timedelta
     """Claim what may leave now, within the mailbox's limits."""
     with desk.store.session() as session:
         now = desk.clock()
+        if desk.holds is not None and not desk.holds(session, mailbox):
+            return _Taken(error="another sender has taken this mailbox over")
         if now >= desk.guarded.get(mailbox, now):
             desk.guarded[mailbox] = now + _GUARD_EVERY
             guard(session, desk.workspace, mailbox, now=now)

@@ -60,7 +60,7 @@ async def foresee(
         desk = SendContext(tried, workspace, lambda: now)
         with tried.session() as session:
             if not lease.is_held(session, now=now):  # else these are that sender's
-                ran.recovered = outbox.recover(session, boot=boot, now=now)
+                ran.recovered = outbox.recover(session, now=now)
             assume_read(session)
         ledger, opened = _AtOnce(stop), dict[str, Transport]()
         while await one_round(

@@ -55,6 +55,8 @@ class HttpSession:
         kind = HTTPSConnection if parts.scheme == "https" else HTTPConnection
         self._connection = kind(parts.hostname or "", parts.port, timeout=timeout_s)
         self._timeout_s, self._used = timeout_s, 0.0
+        # Ours too: a response without a length takes it away from the connection.
+        self._sock: socket.socket | None = None
 
     async def connect(self) -> None:
         """Have a connection on which nothing is asked yet. Raises SendError at connect."""
@@ -64,6 +66,7 @@ class HttpSession:
         self.drop()
         try:
             await self._bounded(self._connection.connect)
+            self._sock = self._connection.sock
         except (HTTPError, HTTPException, OSError, ValueError) as error:
             self.drop()
             raise SendError(Phase.connect, f"{self.where}: {_words(error)}") from error
@@ -101,10 +104,11 @@ class HttpSession:
 
     def drop(self) -> None:
         """Close the connection, whoever waits on it."""
-        sock = self._connection.sock
-        if sock is not None:
-            with suppress(OSError):
-                sock.shutdown(socket.SHUT_RDWR)
+        for sock in (self._connection.sock, self._sock):
+            if sock is not None:
+                with suppress(OSError):
+                    sock.shutdown(socket.SHUT_RDWR)
+        self._sock = None
         self._connection.close()
 
     async def _bounded(self, work: Callable[[], R]) -> R:

@@ -18,8 +18,8 @@ from ...templates.workspace.campaign import Campaign
 from ...templates.workspace.settings import Mailbox
 from ...templates.workspace.step import Channel
 from ...templates.workspace.workspace import Workspace
-from ..journey.due import Due, Part, materialise_due
-from ..journey.edits import follow
+from ..journey.coming_due.due import Due, Part, materialise_due
+from ..journey.steps.edits import follow
 from ..ledger import lease, outbox
 from ..ledger.send_counter import leaving
 from ..messages.approval import draft
@@ -89,6 +89,7 @@ async def run(
     """
     ran, token, began = Ran(), secrets.token_hex(16), clock()
     desk = SendContext(store, workspace, clock, follow=follow, look=look, sleep=sleep)
+    desk.holds = lambda session, _mailbox: lease.is_ours(session, token=token)
     open_transports: dict[str, Transport] = {}
     ledger = DatabaseThread(stop, on_busy=on_busy)
     with lease.file_lock(lock) as alone, closing(ledger):
@@ -101,7 +102,7 @@ async def run(
                     if desk.leaving is not None:  # from a try that met a lock
                         desk.leaving.close()
                     desk.leaving = leaving(session, store.here, now=now)
-                ran.recovered = outbox.recover(session, boot=boot, now=now)
+                ran.recovered = outbox.recover(session, now=now)
 
         await ledger.do(begin)
         keeper = asyncio.create_task(_keep_lease(ledger, store, token, clock, stop))
@@ -187,9 +188,9 @@ async def one_round(
     on_ready: Callable[[int], None] | None = None,
 ) -> bool:
     """Bring the ledger up to now and drain every mailbox once; returns whether any sent."""
-    await _draft_by_policy(desk, ledger)
+    await draft_by_policy(desk, ledger)
     first = desk.part is None
-    due, keys = await ledger.do(partial(_materialise, desk, max_lateness))
+    due, keys = await ledger.do(partial(bring_up_to_now, desk, max_lateness))
     desk.part = due.further
     ran.tasks += due.tasks
     ran.held_late += due.held_late
@@ -256,9 +257,10 @@ async def one_round(
     return left or due.further is not None or (desk.moved and not first)
 
 
-def _materialise(desk: SendContext, max_lateness: timedelta) -> tuple[Due, list[str]]:
+def bring_up_to_now(desk: SendContext, max_lateness: timedelta) -> tuple[Due, list[str]]:
     """Bring the ledger up to now; return what that did, and the mailboxes that may send."""
     with desk.store.session() as session:
+        lease.one_at_a_time(session)
         now = desk.clock()
         due = materialise_due(
             session, desk.workspace, now=now, max_lateness=max_lateness,
@@ -283,7 +285,7 @@ def _ready(desk: SendContext) -> int:
         return ready_now(session, desk.workspace, now=desk.clock())
 
 
-async def _draft_by_policy(desk: SendContext, ledger: DatabaseThread) -> None:
+async def draft_by_policy(desk: SendContext, ledger: DatabaseThread) -> None:
     """Draft what is due in campaigns that need no yes; the others wait for people.
 
     A few hundred people are one transaction, so that nobody waits long for the database.

@@ -17,6 +17,7 @@ import aiosmtplib
 from aiosmtplib.errors import SMTPAuthenticationError, SMTPException, SMTPResponseException
 
 from ...templates.workspace.settings import Mailbox
+from .smtp_oauth import SmtpOAuth
 from .smtp_reply import NotAReply, Reply, cleaned
 from .smtp_session import SmtpSession, whole_line
 from .transport import Outgoing, Phase, Receipt, SendError, Transport
@@ -36,11 +37,12 @@ class SmtpTransport(Transport):
         mailbox: Mailbox,
         *,
         password: str | None = None,
+        oauth: SmtpOAuth | None = None,
         tls: ssl.SSLContext | None = None,
         timeout_s: float = TIMEOUT_S,
         after_dot_timeout_s: float = AFTER_DOT_TIMEOUT_S,
     ) -> None:
-        self.mailbox, self.password, self.tls = mailbox, password, tls
+        self.mailbox, self.password, self.oauth, self.tls = mailbox, password, oauth, tls
         self.timeout_s, self.after_dot_timeout_s = timeout_s, after_dot_timeout_s
         self._session: SmtpSession | None = None
         self._takes_size = self._takes_utf8 = self._pipelines = self._one_by_one = False
@@ -204,11 +206,19 @@ class SmtpTransport(Transport):
     async def _connected(self) -> SmtpSession:
         if self._session is not None and self._session.usable:
             return self._session
+        if self.oauth is not None:
+            self._session = await self.oauth.signed_in(self._opened_session)
+        else:
+            self._session, _ = await self._opened_session()
+        return self._session
+
+    async def _opened_session(self) -> tuple[SmtpSession, Sequence[str]]:
+        """Return a session, signed in by a password if there is one, and how one may sign in."""
         box = self.mailbox
         client = aiosmtplib.SMTP(
             hostname=box.host,
             port=box.port,
-            username=box.user,
+            username=box.user if self.oauth is None else None,
             password=self.password,
             # Needs no DNS and tells nothing about this machine.
             local_hostname=box.address.rpartition("@")[2],
@@ -240,8 +250,7 @@ class SmtpTransport(Transport):
         self._takes_size = client.supports_extension("size")
         self._takes_utf8 = client.supports_extension("smtputf8")
         self._pipelines = not self._one_by_one and client.supports_extension("pipelining")
-        self._session = SmtpSession(transport)
-        return self._session
+        return SmtpSession(transport), client.server_auth_methods
 
     async def _reply(
         self, phase: Phase, asked: "asyncio.Future[Reply]", *, last: bool | None = None

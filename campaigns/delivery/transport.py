@@ -72,6 +72,10 @@ class SendError(TactfulError):
         return self.phase is not Phase.mail and self.blame is Blame.address
 
 
+class NeedsPerson(SendError):
+    """The mailbox sends nothing more until a person has done what it says."""
+
+
 @dataclass(frozen=True, slots=True)
 class Receipt:
     """The server's yes, in its own words (often with its own id of the message)."""

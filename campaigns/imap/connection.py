@@ -19,7 +19,9 @@ from imap_tools.errors import ImapToolsError
 
 from ...templates.errors import TactfulError
 from ...templates.lazy_regex import lazy_regex
+from ...templates.workspace.incoming_mail import Imap
 from ...templates.workspace.settings import Mailbox
+from ..delivery.oauth.sasl import Sasl, offered, sasl
 from ..delivery.smtp_reply import cleaned
 
 MOST_BYTES = 1_000_000  # of one mail: what read_mail() reads of it; files stand behind
@@ -42,6 +44,10 @@ _SENT_NAMES = (
     *("messages envoyés", "enviados", "elementos enviados", "verzonden", "verzonden items"),
     *("verzonden berichten", "posta inviata", "inviata", "itens enviados", "enviadas"),
 )
+
+
+# Gives an access token; is told which one a server did not take. Raises TactfulError.
+Access = Callable[[str | None], str]
 
 
 class ImapError(TactfulError, ConnectionError):
@@ -73,10 +79,18 @@ class Fetched:
 class ImapConnection:
     """A session, logged in. Raises ImapError for whatever goes wrong with it."""
 
-    def __init__(self, box: Mailbox, *, password: str, tls: ssl.SSLContext | None, timeout_s: float
-                 ) -> None:  # fmt: skip
+    def __init__(
+        self,
+        box: Mailbox,
+        *,
+        password: str = "",
+        access: Access | None = None,
+        tls: ssl.SSLContext | None,
+        timeout_s: float,
+    ) -> None:
+        """Sign in by the password, or by what access gives where the mailbox has OAuth."""
         self.where = f"{box.imap.host}:{box.imap.port}" if box.imap else ""
-        self._box: BaseMailBox = _logged_in(box, password, tls, timeout_s)
+        self._box: BaseMailBox = _logged_in(box, password, access, tls, timeout_s)
         self._opened: str | None = None
 
     @property
@@ -202,11 +216,75 @@ class ImapConnection:
 
 
 def _logged_in(
-    box: Mailbox, password: str, tls: ssl.SSLContext | None, timeout_s: float
+    box: Mailbox, password: str, access: Access | None, tls: ssl.SSLContext | None, timeout_s: float
 ) -> BaseMailBox:
     imap = box.imap
     assert imap is not None
     where, user = f"{imap.host}:{imap.port}", imap.user or box.user or box.address
+    if access is not None:
+        return _by_oauth(lambda: _connected(box, tls, timeout_s), where, user, imap, access)
+    opened = _connected(box, tls, timeout_s)
+    plain = user.isascii() and password.isascii()
+    with _signing_in(opened, f"{where} refused the password of {user}", where):
+        (opened.login if plain else opened.login_utf8)(user, password, initial_folder=None)
+        opened.client._get_capabilities()  # after LOGIN there are more
+    return opened
+
+
+def _by_oauth(
+    connect: Callable[[], BaseMailBox], where: str, user: str, imap: Imap, access: Access
+) -> BaseMailBox:
+    """Sign in by an access token; one that the server does not take is renewed once."""
+    token = access(None)
+    for last in (False, True):
+        opened = connect()
+        name = offered([one[5:] for one in opened.client.capabilities if one[:5] == "AUTH="])
+        if name is None:
+            opened.client.shutdown()
+            raise ImapError(f"{where} takes no sign-in by OAuth", refused=True)
+        try:
+            said = sasl(name, user=user, token=token, host=imap.host, port=imap.port)
+        except ValueError as error:
+            opened.client.shutdown()
+            raise ImapError(f"{where}: {error}", refused=True) from None
+        told: list[bytes] = []
+
+        def answer(challenge: bytes, said: Sasl = said, told: list[bytes] = told) -> bytes:
+            told.append(challenge)
+            # Behind the first there are only complaints, and the refusal comes after an answer.
+            return said.first if len(told) == 1 else said.after_error
+
+        try:
+            with _signing_in(opened, f"{where} refused the access of {user}", where, said):
+                opened.client.authenticate(said.mechanism, answer)
+                opened.client._get_capabilities()
+            return opened
+        except ImapError as error:
+            if not error.refused or last:
+                raise
+        token = access(token)
+    raise AssertionError  # the second round returns or raises
+
+
+@contextmanager
+def _signing_in(
+    opened: BaseMailBox, refused: str, where: str, said: Sasl | None = None
+) -> Iterator[None]:
+    try:
+        yield
+    except _FAULTS as error:
+        opened.client.shutdown()
+        words = _said(error) if said is None else said.hidden(_said(error))
+        gone = isinstance(error, imaplib.IMAP4.abort | OSError)
+        # RFC 5530: whoever asks, and with whatever, is not the reason.
+        if gone or "[UNAVAILABLE]" in words:
+            raise ImapError(f"{where}: {words}") from None
+        raise ImapError(f"{refused}: {words}", refused=True) from None
+
+
+def _connected(box: Mailbox, tls: ssl.SSLContext | None, timeout_s: float) -> BaseMailBox:
+    imap = box.imap
+    assert imap is not None
     context = tls or ssl.create_default_context()
     try:
         if imap.security == "tls":
@@ -216,19 +294,8 @@ def _logged_in(
         else:
             opened = MailBoxUnencrypted(imap.host, imap.port, timeout_s)
     except _FAULTS as error:
-        raise ImapError(f"{where}: {_said(error)}") from error
+        raise ImapError(f"{imap.host}:{imap.port}: {_said(error)}") from error
     _bound(opened.client)
-    try:
-        plain = user.isascii() and password.isascii()
-        (opened.login if plain else opened.login_utf8)(user, password, initial_folder=None)
-        opened.client._get_capabilities()  # after LOGIN there are more
-    except (imaplib.IMAP4.abort, OSError) as error:
-        opened.client.shutdown()
-        raise ImapError(f"{where}: {_said(error)}") from error
-    except _FAULTS as error:
-        opened.client.shutdown()
-        text = f"{where} refused the password of {user}: {_said(error)}"
-        raise ImapError(text, refused=True) from error
     return opened
 
 

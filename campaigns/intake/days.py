@@ -25,7 +25,7 @@ _MONTH_NAMES = (
     "november nov novembre noviembre novembro",
     "december dec dezember dez decembre diciembre dic dicembre dezembro",
 )
-_MONTHS = {name: n for n, names in enumerate(_MONTH_NAMES, 1) for name in names.split()}
+MONTHS = {name: n for n, names in enumerate(_MONTH_NAMES, 1) for name in names.split()}
 _DAY_NAMES = (
     "monday mon montag mo lundi lun lunes maandag ma lunedi segunda-feira",
     "tuesday tue tues dienstag di mardi mar martes dinsdag martedi terca-feira",
@@ -39,7 +39,8 @@ _DAY_NAMES = (
 _WEEKDAYS = {name: n for n, names in enumerate(_DAY_NAMES) for name in names.split()
              if len(name) > 4}  # fmt: skip
 WEEKDAY = rf"(?:{'|'.join(name for names in _DAY_NAMES for name in names.split())})"
-_MONTH = rf"(?P<{{0}}>{'|'.join(sorted(_MONTHS, key=len, reverse=True))})\b\.?"
+MONTH = "|".join(sorted(MONTHS, key=len, reverse=True))
+_MONTH = rf"(?P<{{0}}>{MONTH})\b\.?"
 _DATE = lazy_regex(
     r"(?<![\d.,/-])(?P<iso>\d{4}-\d{2}-\d{2})(?!\d)"
     r"|(?<![\d.,/:])(?P<day>\d{1,2})(?:st|nd|rd|th|er|ste|de|e)?\.?º? ?(?:of |de |the )?"
@@ -52,26 +53,8 @@ _DATE = lazy_regex(
     rf"|\b(?P<weekday>{'|'.join(_WEEKDAYS)})\b"
     r"|\b(?P<tomorrow>tomorrow|demain|manana|domani|amanha)\b"
 )
-_DAY_FOLLOWS = lazy_regex(rf",? ?(?:(?:the|den|dem|le|el) )?(?:\d|(?:{'|'.join(_MONTHS)})\.? \d)")
+_DAY_FOLLOWS = lazy_regex(rf",? ?(?:(?:the|den|dem|le|el) )?(?:\d|(?:{'|'.join(MONTHS)})\.? \d)")
 _ENGLISH = lazy_regex(r"\b(?:the|and|you|my|will|office|please|until|back)\b")
-_IN = lazy_regex(
-    r"\b(?:in|en|im|dans|over|after|nach|binnen|within) (?:about |etwa |ca\.? )?"
-    r"(?P<many>\d{1,2}|a|an|one|ein(?:em|er|e)?|two|zwei|a few|three|drei|four|vier|five|funf|"
-    r"six|sechs|twelve|zwolf) (?P<unit>day|tag|week|woche|month|monat|year|jahr)"
-)
-_NEXT = lazy_regex(
-    r"\b(?:next|nachste[nrsm]?|kommende[nrsm]?|neue[nrsm]?|new|following) "
-    r"(?P<unit>week|woche|month|monat|quarter|quartal|year|jahr)"
-)
-_QUARTER = lazy_regex(r"\bq(?P<quarter>[1-4])\b(?:[ /]*(?P<year>20\d\d))?")
-_MONTH_ALONE = lazy_regex(
-    r"\b(?:in|im|until|till|bis|after|nach|ab|from|early|mid|anfang|mitte|ende|end of|beginning of)"
-    r" (?:" + _MONTH.format("month") + r")(?: (?P<year>20\d\d))?(?! ?\d)"
-)
-_COUNTS = {
-    "a": 1, "an": 1, "one": 1, "two": 2, "zwei": 2, "a few": 3, "three": 3, "drei": 3,
-    "four": 4, "vier": 4, "five": 5, "funf": 5, "six": 6, "sechs": 6, "twelve": 12, "zwolf": 12,
-}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,8 +73,8 @@ def folded(text: str) -> str:
     return re.sub(r"[^\S\n]+", " ", plain)
 
 
-def days_in(text: str, today: date) -> Iterator[Found]:
-    """Yield the days that a folded text names, from the beginning.
+def days_in(text: str, today: date, *, furthest: timedelta = _FURTHEST) -> Iterator[Found]:
+    """Yield the days that a folded text names, from the beginning; those beyond furthest are none.
 
     A day without a year is the next one of that name; a weekday is the next one after today.
     """
@@ -100,23 +83,23 @@ def days_in(text: str, today: date) -> Iterator[Found]:
         if one["weekday"] and _DAY_FOLLOWS.match(text, one.end()):
             continue  # it only names the day that follows
         try:
-            yield Found(one.start(), one.end(), _day(one, today, english=english))
+            yield Found(one.start(), one.end(), _day(one, today, furthest, english=english))
         except ValueError:  # the 31st of November
             yield Found(one.start(), one.end(), None)
 
 
-def _day(one: re.Match[str], today: date, *, english: bool) -> date | None:
+def _day(one: re.Match[str], today: date, furthest: timedelta, *, english: bool) -> date | None:
     if one["iso"]:
-        return near(date.fromisoformat(one["iso"]), today)
+        return near(date.fromisoformat(one["iso"]), today, furthest)
     if one["weekday"]:
         ahead = (_WEEKDAYS[one["weekday"]] - today.weekday() - 1) % 7 + 1
         return today + timedelta(days=ahead)
     if one["tomorrow"]:
         return today + timedelta(days=1)
     if one["month"]:
-        return _dated(one["day"], _MONTHS[one["month"]], one["year"], today)
+        return _dated(one["day"], MONTHS[one["month"]], one["year"], today, furthest)
     if one["month2"]:
-        return _dated(one["day2"], _MONTHS[one["month2"]], one["year2"], today)
+        return _dated(one["day2"], MONTHS[one["month2"]], one["year2"], today, furthest)
     if one["sep"] != "/" and not one["year3"] and not one["open"]:
         return None  # 12.10 may be a time, or a version
     day, month = int(one["one"]), int(one["other"])
@@ -125,59 +108,18 @@ def _day(one: re.Match[str], today: date, *, english: bool) -> date | None:
             return None  # the third of April, or the fourth of March
         if month > 12:
             day, month = month, day
-    return _dated(str(day), month, one["year3"], today)
+    return _dated(str(day), month, one["year3"], today, furthest)
 
 
-def _dated(day: str, month: int, year: str | None, today: date) -> date | None:
+def _dated(day: str, month: int, year: str | None, today: date, furthest: timedelta) -> date | None:
     if year:
-        return near(date(int(year) % 100 + 2000, month, int(day)), today)
+        return near(date(int(year) % 100 + 2000, month, int(day)), today, furthest)
     found = date(today.year, month, int(day))
     if found < today - _JUST_PAST:
         found = date(today.year + 1, month, int(day))
-    return near(found, today)
+    return near(found, today, furthest)
 
 
-def near(day: date, today: date) -> date | None:
+def near(day: date, today: date, furthest: timedelta = _FURTHEST) -> date | None:
     """Return day, or None where it is past or further away than anybody plans."""
-    return day if today <= day <= today + _FURTHEST else None
-
-
-def asked_again(text: str, today: date) -> date | None:
-    """Return from when somebody may be asked again: a day, a month, "next quarter", or None."""
-    text = folded(text)
-    if one := _IN.search(text):
-        many = _COUNTS.get(one["many"]) or (int(one["many"]) if one["many"].isdigit() else 1)
-        return near(_after(today, many, one["unit"]), today)
-    if one := _QUARTER.search(text):
-        year = int(one["year"] or today.year)
-        first = date(year, int(one["quarter"]) * 3 - 2, 1)
-        return near(first if first > today or one["year"] else first.replace(year=year + 1), today)
-    if one := _NEXT.search(text):
-        return _next(one["unit"], today)
-    named = {found.day for found in days_in(text, today)}
-    if len(named) == 1:
-        return named.pop()
-    if (one := _MONTH_ALONE.search(text)) and not named:
-        year = int(one["year"] or today.year)
-        first = date(year, _MONTHS[one["month"]], 1)
-        return near(first if first > today or one["year"] else first.replace(year=year + 1), today)
-    return None
-
-
-def _after(today: date, many: int, unit: str) -> date:
-    if unit in ("day", "tag"):
-        return today + timedelta(days=many)
-    if unit in ("week", "woche"):
-        return today + timedelta(weeks=many)
-    months = many * 12 if unit in ("year", "jahr") else many
-    ahead = today.year * 12 + today.month - 1 + months
-    return date(ahead // 12, ahead % 12 + 1, min(today.day, 28))
-
-
-def _next(unit: str, today: date) -> date:
-    if unit in ("week", "woche"):
-        return today + timedelta(days=7 - today.weekday())
-    if unit in ("year", "jahr"):
-        return date(today.year + 1, 1, 1)
-    month = today.month + 1 if unit in ("month", "monat") else (today.month - 1) // 3 * 3 + 4
-    return date(today.year + (month > 12), (month - 1) % 12 + 1, 1)
+    return day if today <= day <= today + furthest else None

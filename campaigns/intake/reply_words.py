@@ -7,13 +7,15 @@ kinds are in one answer, or it is long, a person decides.
 
 import re
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from ...templates.lazy_regex import lazy_regex
 from ..model import ReplyKind
-from .days import asked_again, folded
+from .days import folded
+from .later import asked_again
 from .stated_facts import has_left, is_decided, who_instead
 
+_SOON = timedelta(days=14)
 _MOST_WORDS = 90  # of an answer whose kind can be plain
 _SENTENCE = re.compile(r"(?<=[.!?])\s+|\n+")
 _URL = lazy_regex(r"https?://\S+|www\.\S+")
@@ -106,6 +108,24 @@ _NOT_NOW = lazy_regex(
     r"|\b(?:melden|melde|meld|fragen|frag|kommen|rufen|ruf|schreiben|schreib)\b[^.!?]{0,60}\b(?:"
     r"wieder|noch ?(?:ein)?mal|nochmals?|erneut|spater)\b|\bspater (?:noch|wieder)\b|\berst (?:im"
     r"|in|ab|nach|wieder)\b|\bzu fruh\b"
+    # Not before a time; to be asked, called or written to again, by a verb and a word for "again".
+    r"|\b(?:not|no) (?:before|until|till|earlier than|sooner than)\b|\b(?:let's|we can|we could) "
+    r"(?:talk|speak|meet|look at (?:it|this)) again\b|\bnicht vor\b|\bkomm\w* [^.!?]{0,60}\bauf "
+    r"(?:mich|uns) zu\b"
+    r"|\bpas (?:maintenant|encore|tout de suite|avant|pour (?:le moment|l'instant)|en ce moment|"
+    r"cette annee|ce (?:mois|trimestre))\b|\b(?:recontact|relanc|re-?ecriv|redemand|rappel)"
+    r"(?:ez|er)[- ](?:moi|nous)\b|\b(?:me|nous) (?:recontacter|relancer|rappeler)\b|"
+    r"\b(?:revenez|revenir) vers (?:moi|nous)\b|\breparlons\b|"
+    r"\breprenez contact\b|\bplus tard\b|\btrop tot\b"
+    r"|\b(?:ahora|de momento|por (?:ahora|el momento)|todavia|aun) no\b|\bno (?:ahora|todavia|"
+    r"antes de|en este momento|por (?:ahora|el momento))\b|\bvuelv\w+ a (?:contact|escrib|llam|"
+    r"pregunt|intent)\w+|\b(?:contact|escrib|llam|pregunt|habl)\w+ [^.!?]{0,30}"
+    r"(?:de nuevo|otra vez|mas (?:adelante|tarde))\b|"
+    r"\b(?:hablemos|retomemos) mas (?:adelante|tarde)\b|\bdemasiado pronto\b"
+    r"|\b(?:nu|momenteel|voorlopig|op dit moment) (?:\w+ )?(?:niet|geen)\b|\b(?:niet|geen)\b"
+    r"[^.!?]{0,30}\b(?:nu|momenteel|voorlopig|op dit moment)\b|\bniet (?:voor|eerder dan)\b|"
+    r"\b(?:neem|bel|mail|vraag|kom|probeer|benader|schrijf|meld)\b[^.!?]{0,60}\b(?:weer|opnieuw|"
+    r"nog (?:eens|een keer)|nogmaals|terug)\b|\bte vroeg\b"
 )
 _NOT_ME = lazy_regex(
     r"\bnot the (?:right|best|correct) (?:person|contact|one|address)\b|\bwrong (?:person"
@@ -170,7 +190,9 @@ def proposal(text: str, today: date, *, subject: str = "", known: frozenset[str]
         return Proposal(ReplyKind.not_me, sure=False, who=who)
     plainly = len(found) == 1 and len(plain.split()) <= _MOST_WORDS
     if found == {ReplyKind.not_now}:
-        return Proposal(ReplyKind.not_now, sure=plainly and until is not None, until=until)
+        # "Call me back on Friday" is rather a yes.
+        sure = plainly and until is not None and until - today >= _SOON
+        return Proposal(ReplyKind.not_now, sure=sure, until=until)
     if ReplyKind.not_me in found:
         return Proposal(ReplyKind.not_me, sure=plainly and bool(who), who=who)
     guess = next((one for one in _ORDER if one in found), None)

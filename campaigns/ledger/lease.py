@@ -1,4 +1,8 @@
-"""One sender for each database: a lock on a file here, a lease in the database everywhere."""
+"""Who sends from a database: one sender with a lease on all of it, or workers.
+
+A lock on a file here, a lease in the database everywhere. Workers (on a server only) have a lease
+on each mailbox that they send from (mailbox_lease.py); while one of them has, nobody gets all.
+"""
 
 import os
 from collections.abc import Iterator
@@ -6,14 +10,15 @@ from contextlib import contextmanager
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import delete, func, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from ...templates.errors import TactfulError
-from ..store.tables import SenderLease
+from ..store.tables import MailboxLease, SenderLease
 
 LEASE = timedelta(seconds=90)
+_SENDERS, _DECIDING = 0x7AC7F001, 0x7AC7F002  # names of locks on a server
 
 
 class SenderBusy(TactfulError):
@@ -49,14 +54,26 @@ def file_lock(path: Path | None) -> Iterator[bool]:
 
 def one_at_a_time(session: Session) -> None:
     """Wait, on a server, for whoever decides now what may leave; SQLite has one writer anyway."""
-    session.execute(select(SenderLease.id).where(SenderLease.id == 1).with_for_update())
+    if _on_server(session):
+        session.execute(select(func.pg_advisory_xact_lock(_DECIDING)))
+
+
+def among_senders(session: Session) -> None:
+    """Wait, on a server, for whoever takes a lease now, so that each sees the others'."""
+    if _on_server(session):
+        session.execute(select(func.pg_advisory_xact_lock(_SENDERS)))
+
+
+def _on_server(session: Session) -> bool:
+    return session.get_bind().dialect.name == "postgresql"
 
 
 def take(session: Session, *, token: str, who: str, boot: str, now: datetime, alone: bool) -> None:
     """Take the lease; alone: we hold the file's lock, so the former holder is dead.
 
-    Raises SenderBusy while another sender's lease runs.
+    Raises SenderBusy while another sender's lease runs, or a worker has a mailbox.
     """
+    among_senders(session)
     nobody = {"id": 1, "token": "", "who": "", "boot": "", "until": now}
     dialect = sqlite if session.get_bind().dialect.name == "sqlite" else postgresql
     # Two that come at once meet here: the second waits for the first, and sees its lease.
@@ -68,14 +85,25 @@ def take(session: Session, *, token: str, who: str, boot: str, now: datetime, al
             f"{row.who} already sends from this database (its lease runs until "
             f"{row.until:%H:%M:%S} UTC); stop it first"
         )
+    workers = session.scalars(select(MailboxLease.who).where(MailboxLease.until > now).distinct())
+    if others := ", ".join(sorted(workers)):
+        raise SenderBusy(f"workers send from this database: {others}; stop them first")
+    session.execute(delete(MailboxLease))  # of workers that are dead, or asleep: they notice
     row.token, row.who, row.boot, row.until = token, who, boot, now + LEASE
     session.flush()
+
+
+def is_ours(session: Session, *, token: str) -> bool:
+    """Say whether nobody has taken the lease of a sender that begins something new."""
+    return session.scalar(select(SenderLease.id).where(SenderLease.token == token)) is not None
 
 
 def is_held(session: Session, *, now: datetime) -> bool:
     """Say whether a sender is at work, by its lease."""
     row = session.get(SenderLease, 1)
-    return row is not None and row.until > now
+    if row is not None and row.until > now:
+        return True
+    return session.scalar(select(MailboxLease.mailbox).where(MailboxLease.until > now)) is not None
 
 
 def renew(session: Session, *, token: str, now: datetime) -> bool:

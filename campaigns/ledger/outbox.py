@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, exists, func, insert, or_, select, update
+from sqlalchemy import ColumnElement, exists, func, insert, select, update
 from sqlalchemy.orm import Session
 
 from ..model import (
@@ -532,25 +532,19 @@ def try_again(session: Session, outbox_id: int, *, now: datetime) -> None:
     session.expire_all()
 
 
-def recover(session: Session, *, boot: str, now: datetime) -> tuple[int, int]:
-    """Tidy up after a sender that ended in the middle; the caller holds the lease.
+def recover(session: Session, *, now: datetime, mailbox: str | None = None) -> tuple[int, int]:
+    """Tidy up after a sender that ended in the middle, of one mailbox or of all.
 
-    A claim whose body never began is due again. One whose body had begun is in doubt. After
-    a crash of the machine itself (another boot id) a claim is in doubt as well, since its
-    mark may have been lost with the disk's cache. Returns how many were (due, in doubt).
+    The caller holds the lease. A claim whose body never began is due again, after a crash of the
+    machine too: a mark is on the disk before its body begins. One whose body had begun is in
+    doubt. Returns how many were (due, in doubt).
     """
-    doubt = _move(
-        session,
-        OutboxState.in_doubt,
-        or_(
-            Outbox.state == OutboxState.sending,
-            and_(Outbox.state == OutboxState.claimed, Outbox.boot != boot),
-        ),
-        now=now,
-        token=None,
-        why="the sender stopped while sending this; it may have been sent",
-    )
-    due = _move(session, OutboxState.due, Outbox.state == OutboxState.claimed, now=now, token=None)
+    theirs = [Outbox.mailbox == mailbox] if mailbox is not None else []
+    why = "the sender stopped while sending this; it may have been sent"
+    begun = [Outbox.state == OutboxState.sending, *theirs]
+    doubt = _move(session, OutboxState.in_doubt, *begun, now=now, token=None, why=why)
+    claimed = [Outbox.state == OutboxState.claimed, *theirs]
+    due = _move(session, OutboxState.due, *claimed, now=now, token=None)
     if due or doubt:
         detail = {"due_again": due, "in_doubt": doubt}
         note(session, "recovered", "outbox", by=SENDER, at=now, detail=detail)

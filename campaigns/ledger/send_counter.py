@@ -11,23 +11,30 @@ from functools import cache
 from pathlib import Path
 from typing import cast
 
-from sqlalchemy import Table, Update, bindparam, update
+from sqlalchemy import Table, Update, bindparam, select, update
 from sqlalchemy.orm import Session
+from sqlalchemy.sql.dml import ReturningUpdate
 
-from ..store.instance import NOTHING_LEFT, Here, InstanceError, look, refusal
+from ..store.instance import NOTHING_LEFT, Here, InstanceError, look, place_of, refusal
 from ..store.journal import Entry, Journal, last
-from ..store.tables import Instance
+from ..store.tables import Instance, SendingPlace
 from .outbox import Claim
 
 
 class Leaving:
-    """The counter of one sender, whose numbers nobody else can give."""
+    """The counter of one sender, whose numbers nobody else can give.
 
-    def __init__(self, here: Here, *, instance: str, sent: int) -> None:
+    place: of a host that is one of several, whose numbers they share.
+    """
+
+    def __init__(
+        self, here: Here, *, instance: str, sent: int, place: tuple[str, str] | None = None
+    ) -> None:
         """Open the journal; raises JournalError."""
         self.instance = instance
-        self._sent = sent
-        self._journal = Journal(here.journal)
+        self._sent = self._next = sent
+        self._place = place
+        self._journal = Journal(here.journal, shared=place is not None)
         self._mark = _Mark(here.mark(instance))
         self._mark.write(sent)
 
@@ -36,7 +43,13 @@ class Leaving:
 
         Raises InstanceError when the database has changed under us: adopted or restored.
         """
-        if not self._moved(session, self._sent, self._sent + 1):
+        self._next = self._sent + 1
+        counted = (
+            self._moved(session, self._sent, self._next)
+            if self._place is None
+            else self._counted_with_others(session, *self._place)
+        )
+        if not counted:
             raise InstanceError(
                 "another program changed the database during sending: it was "
                 "restored or adopted; nothing more is sent. Run 'tactful adopt' to see why"
@@ -46,7 +59,7 @@ class Leaving:
         self, claim: Claim, *, to: str, shared: bool, campaign: str, message_id: str, at: datetime
     ) -> None:
         """Write what was counted into the journal; raises JournalError: it must not leave."""
-        number = self._sent + 1
+        number = self._next
         entry = Entry(number, self.instance, at, to, campaign, claim.key, message_id, shared=shared)
         self._journal.add(entry)
         self._sent = number
@@ -57,8 +70,35 @@ class Leaving:
         self._journal.add(Entry(self._sent, self.instance, at, note=words))
 
     def uncount(self, session: Session) -> None:
-        """Take back what count() did for a message that the journal could not take."""
-        self._moved(session, self._sent + 1, self._sent)
+        """Take back what count() did for a message that the journal could not take.
+
+        Where others count too, theirs stand on it: that number stays without a message.
+        """
+        if self._place is None:
+            self._moved(session, self._sent + 1, self._sent)
+
+    def remember(self, session: Session) -> None:
+        """Keep outside the database how many have left from all hosts.
+
+        A host that has sent nothing knows so too that the database is an older one.
+        """
+        sent = session.scalar(select(Instance.sent).where(Instance.uid == self.instance))
+        if sent is not None:
+            self._mark.write(sent)
+
+    def _counted_with_others(self, session: Session, host: str, location: str) -> bool:
+        """Take the next number of all; False where the database is not what it was.
+
+        It only grows, and the row is held until the transaction ends, which is soon.
+        """
+        connection = session.connection()
+        values = {"b_uid": self.instance, "b_least": self._sent}
+        number = connection.execute(_counting_with_others(), values).scalar()
+        if number is None:
+            return False
+        self._next = number
+        place = {"b_host": host, "b_location": location, "b_number": number}
+        return bool(connection.execute(_noting_place(), place).rowcount == 1)
 
     def _moved(self, session: Session, old: int, new: int) -> bool:
         """Move the database's count; False where it was another one."""
@@ -79,6 +119,37 @@ def _counting() -> Update:
     return update(table).where(Instance.uid == uid, Instance.sent == old).values(sent=new)
 
 
+@cache
+def _counting_with_others() -> ReturningUpdate[int]:
+    table = cast(Table, Instance.__table__)
+    uid, least = (
+        bindparam(name, type_=column.type)
+        for name, column in (("b_uid", table.c.uid), ("b_least", table.c.sent))
+    )
+    return (
+        update(table)
+        .where(table.c.uid == uid, table.c.sent >= least)
+        .values(sent=table.c.sent + 1)
+        .returning(table.c.sent)
+    )
+
+
+@cache
+def _noting_place() -> Update:
+    table = cast(Table, SendingPlace.__table__)
+    host, location, number = (
+        bindparam(f"b_{name}", type_=column.type)
+        for name, column in (
+            ("host", table.c.host), ("location", table.c.location), ("number", table.c.counted),
+        )
+    )  # fmt: skip
+    return (
+        update(table)
+        .where(table.c.host == host, table.c.location == location)
+        .values(counted=number)
+    )
+
+
 def leaving(session: Session, here: Here, *, now: datetime) -> Leaving:
     """Return the counter for a sender that begins, if this database may send here.
 
@@ -88,9 +159,11 @@ def leaving(session: Session, here: Here, *, now: datetime) -> Leaving:
     row = session.get(Instance, 1)
     if not standing.sound or row is None:
         raise InstanceError(refusal(standing))
-    counter = Leaving(here, instance=row.uid, sent=row.sent)
+    place = place_of(session, here)
+    key = (place.host, place.location) if place is not None else None
+    counter = Leaving(here, instance=row.uid, sent=row.sent, place=key)
     newest = last(here.journal)
-    if newest is None or newest.number < row.sent:
+    if newest is None or newest.number < (row.sent if place is None else place.counted):
         why = NOTHING_LEFT if newest is not None else "bound"
         counter.remark(why, at=now)
     return counter

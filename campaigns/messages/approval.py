@@ -11,8 +11,8 @@ from sqlalchemy.orm import Session, joinedload
 from ...templates.errors import TactfulError
 from ...templates.workspace.campaign import Campaign
 from ...templates.workspace.workspace import Workspace
-from ..journey.due import enqueue_all
-from ..journey.edits import followed
+from ..journey.coming_due.due import enqueue_all
+from ..journey.steps.edits import followed
 from ..ledger import outbox
 from ..model import (
     LIVE,
@@ -28,6 +28,7 @@ from ..model import (
 from ..store.audit import Value, note, note_all
 from ..store.tables import Approval, Enrolment, MessageInputs, Outbox, StoredMessage, Touch
 from .drafts import Check, Drafting, live_enrolments
+from .two_people import SamePerson, refuse_own
 
 __all__ = [
     "ApprovalError",
@@ -234,6 +235,10 @@ def _queue_and_note(
     """Write the approvals down, and queue what is due, in the same transaction."""
     if not approved:
         return
+    try:
+        refuse_own(session, approved, by=by)
+    except SamePerson as error:
+        raise ApprovalError(str(error)) from error
     session.execute(
         insert(Approval),
         [{"message_id": number, "digest": digest, "by": str(by), "at": now}

@@ -131,15 +131,15 @@ class DraftBatch:
         person.used = True
         person.values.update(one.read)
         person.values.setdefault("contact.email", person.to.values.get("contact.email", ""))
-        own = None
+        own: dict[str, Any] = {}
         if past.told is not None:
-            own = {
-                "past": {
-                    str(number): told and [told.message_id, told.day and told.day.isoformat()]
-                    for number, told in past.told.items()
-                }
+            own["past"] = {
+                str(number): told and [told.message_id, told.day and told.day.isoformat()]
+                for number, told in past.told.items()
             }
-        return {"inputs_id": person.id, "inputs": own}
+        if one.own:
+            own["own"] = {"subject": one.own.subject, "paragraph": one.own.paragraph}
+        return {"inputs_id": person.id, "inputs": own or None}
 
     def _of_person(self, enrolment_id: int, one: _Inputs) -> dict[str, Any]:
         return {

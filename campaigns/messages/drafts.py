@@ -15,7 +15,7 @@ from ...templates.render.history import EarlierMessage
 from ...templates.workspace.campaign import Campaign
 from ...templates.workspace.step import Step
 from ...templates.workspace.workspace import Workspace
-from ..journey.path import paths
+from ..journey.paths.path import paths
 from ..model import CURRENT, LEFT, LIVE, MessageState, OutboxState, TouchState
 from ..releases.kept import save, workspace_of
 from ..store.tables import Enrolment, MessageInputs, Outbox, StoredMessage, Touch
@@ -254,7 +254,7 @@ class Drafting:
         self, stored: StoredDrafts, batch: DraftBatch, to: Recipient, kept: StoredMessage
     ) -> Mapping[int, InputsTold | None] | None:
         """Return the emails before one as they stand; None where some have left or were refused."""
-        if not kept.inputs or kept.enrolment_id in stored.begun:
+        if "past" not in (kept.inputs or {}) or kept.enrolment_id in stored.begun:
             return None
         found: dict[int, InputsTold | None] = {}
         for step in self.campaign.emails:

@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
+from ...templates.render.own_words import OwnWords
 from ..store.tables import MessageInputs, StoredMessage
 
 Told = tuple[int, str | None]  # an earlier message and its day
@@ -39,7 +40,7 @@ class MadeOf:
     """What a stored message was rendered from. step is its number in the release.
 
     past: the messages before it by step number, None for one that never goes out; they are there
-    only where the text asked for them.
+    only where the text asked for them. own is what was written for this person alone.
     """
 
     release_id: str
@@ -49,6 +50,7 @@ class MadeOf:
     unsubscribe_url: str | None
     days: Mapping[int, date] = field(default_factory=dict)
     past: Mapping[int, Told | None] = field(default_factory=dict)
+    own: OwnWords | None = None
 
 
 def made_of(session: Session, row: StoredMessage) -> MadeOf | None:
@@ -57,11 +59,12 @@ def made_of(session: Session, row: StoredMessage) -> MadeOf | None:
     past = {
         int(number): told and (told[0], told[1]) for number, told in own.get("past", {}).items()
     }
+    words = own_words_of(row)
     if row.inputs_id is not None:
         of_person = session.get_one(MessageInputs, row.inputs_id)
         return MadeOf(
             of_person.release_id, row.release_step or 0, of_person.values, of_person.sender,
-            of_person.unsubscribe_url, _days_of(of_person.days), past,
+            of_person.unsubscribe_url, _days_of(of_person.days), past, words,
         )  # fmt: skip
     if row.release_id is None or row.inputs is None:
         return None
@@ -70,6 +73,12 @@ def made_of(session: Session, row: StoredMessage) -> MadeOf | None:
     return MadeOf(
         row.release_id, number, own["values"], own["sender"], own["unsubscribe_url"], days, past
     )
+
+
+def own_words_of(row: StoredMessage) -> OwnWords | None:
+    """Return what was written for this person alone, None where that is nothing."""
+    own: Mapping[str, Any] = row.inputs or {}
+    return OwnWords(**own["own"]) if "own" in own else None
 
 
 def days_stored(days: Mapping[int, date]) -> dict[str, Any]:
@@ -100,5 +109,6 @@ def is_unchanged(was: MadeOf, now: MadeOf) -> bool:
         and was.sender == now.sender
         and was.unsubscribe_url == now.unsubscribe_url
         and was.days.get(was.step) == now.days.get(was.step)
+        and was.own == now.own
         and all(now.values.get(key, "") == said for key, said in was.values.items())
     )

@@ -148,6 +148,8 @@ class Judging:
         alike, place = self._alike, self._place.get(enrolment_id)
         if alike is None or place is None or (step.number, leaves) not in self._days:
             return None
+        if to.own.get(step.number):  # nobody else gets these words
+            return None
         if to.days.get(step.number) != leaves or not self._is_same(alike, place, to):
             return None
         kinds = alike.kinds(step.number, variant, leaves)

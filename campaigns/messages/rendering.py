@@ -19,6 +19,7 @@ from ...templates.errors import Problem, TemplateError
 from ...templates.message import Message
 from ...templates.render.compose import Composer
 from ...templates.render.history import EarlierMessage, Picks, SentHistory
+from ...templates.render.own_words import OwnWords
 from ...templates.render.quoting import quotes
 from ...templates.render.traced_render import Marked
 from ...templates.source.template import Template
@@ -26,13 +27,13 @@ from ...templates.workspace.campaign import Campaign
 from ...templates.workspace.settings import Mailbox
 from ...templates.workspace.step import Step
 from ...templates.workspace.workspace import Workspace
-from ..journey.advance import days_on
-from ..journey.branching import steps_of
-from ..journey.path import Path, paths
-from ..journey.values import sender_of, values_of, variant_for
+from ..journey.paths.branching import steps_of
+from ..journey.paths.path import Path, paths
+from ..journey.paths.values import sender_of, values_of, variant_for
+from ..journey.steps.advance import days_on
 from ..people.address import AddressError, sendable
 from ..releases.snapshot import Snapshot, snapshot
-from ..store.tables import Enrolment, StoredMessage
+from ..store.tables import Enrolment, OwnText, StoredMessage
 from . import links
 from .inputs import ReadValues
 
@@ -53,6 +54,7 @@ class Recipient:
     days: Mapping[int, date]
     variants: Mapping[int, str | None] = field(default_factory=dict)
     steps: frozenset[int] | None = None  # the numbers of those that may be theirs; None: all
+    own: Mapping[int, OwnWords] = field(default_factory=dict)  # written for them alone, by step
 
     def gets(self, step: Step) -> bool:
         """Say whether a step may be this person's turn, as far as it is known."""
@@ -70,6 +72,7 @@ class RenderedMessage:
     picks: Picks = field(default_factory=dict)
     marked: Marked | None = None  # where it was judged
     read: Mapping[str, str] = field(default_factory=dict)  # the values that it looked at
+    own: OwnWords | None = None  # what was written for this person alone
 
     @property
     def digest(self) -> str:
@@ -151,7 +154,7 @@ class MessageRenderer:
             return RenderedMessage(None, variant, problems=error.problems)
         except AddressError as error:
             return RenderedMessage(None, variant, problems=(Problem(str(error)),))
-        return RenderedMessage(message, variant, read=values.read)
+        return RenderedMessage(message, variant, read=values.read, own=_own(to, step))
 
     def placed(self, to: Recipient, step: Step | None, past: SentHistory) -> RenderedMessage:
         """Return the same message with the places of its values and what it picked.
@@ -167,8 +170,9 @@ class MessageRenderer:
         except (TemplateError, AddressError):
             return self.message(to, step, past)
         return RenderedMessage(
-            marked.message, variant, picks=marked.picks, marked=marked, read=values.read
-        )
+            marked.message, variant, picks=marked.picks, marked=marked, read=values.read,
+            own=_own(to, step),
+        )  # fmt: skip
 
     def traced(
         self, to: Recipient, step: Step | None, one: RenderedMessage, past: SentHistory
@@ -195,6 +199,7 @@ class MessageRenderer:
             "variant": variant,
             "today": to.days.get(_number(step)),
             "past": past,
+            "own": _own(to, step),
         }
 
     def judged(
@@ -357,7 +362,7 @@ def recipients_of(
     ways are how far they came, where that is known.
     """
     ids = [enrolment.id for enrolment in enrolments]
-    kept = _kept_variants(session, campaign, ids)
+    kept, own = _kept_variants(session, campaign, ids), _own_words(session, campaign, ids)
     if ways is None:
         ways = paths(session, ids)
     return [
@@ -374,6 +379,7 @@ def recipients_of(
                 for step in campaign.emails
                 if step.variants
             },
+            own=own.get(enrolment.id, {}),
         )
         for enrolment in enrolments
     ]
@@ -398,6 +404,19 @@ def _kept_variants(
     return {(enrolment_id, key): variant for enrolment_id, key, variant in rows if variant}
 
 
+def _own_words(
+    session: Session, campaign: Campaign, ids: Sequence[int]
+) -> dict[int, dict[int, OwnWords]]:
+    """Return by enrolment and step's number what was written for that person alone."""
+    found: dict[int, dict[int, OwnWords]] = {}
+    for one in session.scalars(select(OwnText).where(OwnText.enrolment_id.in_(ids))):
+        step = campaign.step_of(one.key)
+        if step is not None:
+            words = OwnWords(one.subject, one.paragraph)
+            found.setdefault(one.enrolment_id, {})[step.number] = words
+    return found
+
+
 def _tell(
     known: dict[int, EarlierMessage | None], number: int, one: RenderedMessage, to: Recipient
 ) -> None:
@@ -417,6 +436,10 @@ def leaves_on(to: Recipient, step: Step | None, now: datetime) -> date:
 
 def _number(step: Step | None) -> int:
     return step.number if step else 0
+
+
+def _own(to: Recipient, step: Step | None) -> OwnWords | None:
+    return to.own.get(step.number) if step else None
 
 
 def _variant(to: Recipient, step: Step | None) -> str | None:

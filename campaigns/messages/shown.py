@@ -106,6 +106,7 @@ def rendered(
         unsubscribe_url=made.unsubscribe_url,
         days=made.days,
         variants={made.step: row.variant},
+        own={made.step: made.own} if made.own is not None else {},
     )
     one = again.message(to, again.campaign.step(made.step), lambda: past)
     if one.message is None:

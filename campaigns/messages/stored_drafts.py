@@ -74,9 +74,12 @@ def made_alike(
     was = made_of(session, kept)
     if was is None:
         return False
-    if kept.inputs:
+    if kept.inputs and "past" in kept.inputs:
         before = {number: told for number, told in was.past.items() if number < step.number}
         if past is None or before != past:
             return False
-    now = MadeOf(release_id, step.number, to.values, to.sender.key, to.unsubscribe_url, to.days)
+    now = MadeOf(
+        release_id, step.number, to.values, to.sender.key, to.unsubscribe_url, to.days,
+        own=to.own.get(step.number),
+    )  # fmt: skip
     return is_unchanged(was, now)

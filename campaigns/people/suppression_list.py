@@ -44,8 +44,8 @@ def read_suppression_list(path: Path, *, shown: str) -> tuple[Listed, ...]:
         problems: list[Problem] = []
         for record in text.rest(head[1:] if named else head, at_once=0):
             assert isinstance(record, Record)  # with at_once 0 there are no blocks
-            value, reason = _cell(record, column), _cell(record, why)
-            if not value:
+            value, reason = _address(_cell(record, column)), _cell(record, why)
+            if not value or _is_comment(value):
                 continue
             try:
                 kind, key = suppression_key(value)
@@ -73,7 +73,19 @@ def _column(rows: Sequence[Sequence[str]], header: Sequence[str]) -> int:
 def _cell(record: Record, column: int | None) -> str:
     if column is None or column >= len(record.cells):
         return ""
-    return record.cells[column].strip().strip("<>").lstrip("'").strip()
+    return record.cells[column].strip().lstrip("'").strip()
+
+
+def _address(cell: str) -> str:
+    """Return the address of "Ana Ruiz <ana@example.org>", <ana@example.org> or a mailto: link."""
+    if cell.endswith(">"):
+        cell = cell[cell.rfind("<") + 1 : -1].strip()
+    return cell[len("mailto:") :] if cell[:7].lower() == "mailto:" else cell
+
+
+def _is_comment(value: str) -> bool:
+    """Return whether value is a remark on a line of its own; "#sales@example.org" is an address."""
+    return value.startswith(("# ", "//", "## ")) or (value.startswith("#") and "@" not in value)
 
 
 def _few(problems: Sequence[Problem], shown: str) -> list[Problem]:

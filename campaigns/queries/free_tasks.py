@@ -9,13 +9,14 @@ from sqlalchemy.orm import Session, joinedload
 
 from ...templates.engine.values import recipient_name
 from ...templates.workspace.workspace import Workspace
-from ..journey.values import values_of
+from ..journey.paths.values import values_of
 from ..store.tables import Contact, ContactAddress, Enrolment, FreeTask
 from .past import past_touches
 from .tasks import phones_of
 from .values import PastTouch
 
-SHOWN = ("handed_back", "escalated", "reassigned")  # what a rep does now; "nurture" has its day
+# What a rep does now; "nurture" has its day.
+SHOWN = ("handed_back", "escalated", "reassigned", "who_is_it")
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +24,7 @@ class FreeTaskItem:
     """A task that is no step. history is what was done about the person, newest first."""
 
     task_id: int
-    kind: str  # handed_back, escalated, reassigned, nurture
+    kind: str  # handed_back, escalated, reassigned, nurture, who_is_it
     text: str
     owner: str
     recipient: str

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session, joinedload
 
 from ...templates.workspace.step import Channel
 from ...templates.workspace.workspace import Workspace
+from ..journey.ending.settled import about_task
 from ..model import LIVE, TouchState
 from ..releases.kept import campaign_of
 from ..store.tables import Enrolment, Touch
@@ -71,7 +72,7 @@ def _steps(session: Session, workspace: Workspace, now: datetime) -> Iterator[Ov
         if until < now:
             yield OverdueTask(
                 str(touch.id),
-                f"task {touch.id} due {touch.due_at.isoformat()}",
+                about_task(touch),
                 enrolment.campaign,
                 touch.channel,
                 enrolment.address.address,

@@ -7,7 +7,7 @@ from ...templates.workspace.step import Channel
 from ...templates.workspace.workspace import Workspace
 from ..messages.shown import text_of
 from ..model import OutboxState, TouchState
-from ..store.tables import Audit, Enrolment, Outbox, Signal, StoredMessage, Touch
+from ..store.tables import Audit, Enrolment, FreeTask, Outbox, Signal, StoredMessage, Touch
 from .values import PastTouch
 
 _MOST = 50
@@ -17,12 +17,17 @@ def past_touches(
     session: Session, workspace: Workspace, enrolment_id: int
 ) -> tuple[PastTouch, ...]:
     """Return what is known of the person of an enrolment, from all campaigns."""
-    person = session.get_one(Enrolment, enrolment_id).contact_id
+    return past_of(session, workspace, session.get_one(Enrolment, enrolment_id).contact_id)
+
+
+def past_of(session: Session, workspace: Workspace, contact_id: int) -> tuple[PastTouch, ...]:
+    """Return the same of a contact."""
     found = [
-        *_emails(session, workspace, person),
-        *_tasks(session, person),
-        *_put_off(session, person),
-        *_answers(session, person),
+        *_emails(session, workspace, contact_id),
+        *_tasks(session, contact_id),
+        *_put_off(session, contact_id),
+        *_answers(session, contact_id),
+        *_free(session, contact_id),
     ]
     return tuple(sorted(found, key=lambda one: one.at, reverse=True)[:_MOST])
 
@@ -99,3 +104,21 @@ def _answers(session: Session, person: int) -> list[PastTouch]:
         select(Signal).where(Signal.contact_id == person).order_by(Signal.at.desc()).limit(_MOST)
     )
     return [PastTouch(one.at, "answer", one.kind, one.note) for one in session.scalars(query)]
+
+
+def _free(session: Session, person: int) -> list[PastTouch]:
+    """Return the tasks beside the steps that are done; of an escalation, why it was closed."""
+    query = (
+        select(FreeTask, Enrolment.campaign)
+        .outerjoin(Enrolment, Enrolment.id == FreeTask.enrolment_id)
+        .where(
+            FreeTask.contact_id == person, FreeTask.done_at.is_not(None), FreeTask.kind != "nurture"
+        )
+        .order_by(FreeTask.done_at.desc())
+        .limit(_MOST)
+    )
+    return [
+        PastTouch(one.done_at, one.kind.replace("_", " "), "done", one.note, campaign or "")
+        for one, campaign in session.execute(query)
+        if one.done_at is not None
+    ]

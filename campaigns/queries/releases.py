@@ -11,9 +11,9 @@ from sqlalchemy.orm import Session
 from ...templates.workspace.campaign import Campaign
 from ...templates.workspace.workspace import Workspace
 from ..model import LIVE
-from ..releases.kept import files_of
+from ..releases.kept import files_of, find
 from ..releases.snapshot import snapshot
-from ..store.tables import Enrolment, Release
+from ..store.tables import Approval, Enrolment, Release, StoredMessage
 
 SHOWN_ID = 12  # characters: enough to name one
 
@@ -79,6 +79,43 @@ class RunningOn:
         )
 
 
+@dataclass(frozen=True, slots=True)
+class RunsOn:
+    """The release that somebody runs on. approved_at: when the first of its texts got a yes.
+
+    is_current: the workspace is still the same.
+    """
+
+    release_id: str
+    made_at: datetime
+    approved_at: datetime | None
+    is_current: bool
+
+    @property
+    def short(self) -> str:
+        return self.release_id[:SHOWN_ID]
+
+
+def runs_on(
+    session: Session, workspace: Workspace, campaign: Campaign, enrolment_id: int
+) -> RunsOn | None:
+    """Return what somebody in the sequence runs on; None for who follows the files as they are."""
+    release = session.scalar(
+        select(Release)
+        .join(Enrolment, Enrolment.release_id == Release.id)
+        .where(Enrolment.id == enrolment_id)
+    )
+    if release is None:
+        return None
+    yes = (  # an older yes was given to another release, before they were moved
+        select(func.min(Approval.at))
+        .join(StoredMessage, StoredMessage.id == Approval.message_id)
+        .where(StoredMessage.enrolment_id == enrolment_id, Approval.at >= release.made_at)
+    )
+    now = current(workspace, campaign)
+    return RunsOn(release.id, release.made_at, session.scalar(yes), release.id == now)
+
+
 def list_releases(
     session: Session, workspace: Workspace, campaign: str | None = None
 ) -> tuple[ReleaseItem, ...]:
@@ -127,6 +164,18 @@ def release_diffs(
         for one in list_releases(session, workspace, campaign.name)
         if one.people and not one.is_current
     )
+
+
+def changed_since(
+    session: Session, workspace: Workspace, campaign: Campaign, release: str
+) -> tuple[datetime, tuple[ChangedFile, ...]]:
+    """Return when a release was made, and how the workspace differs from it now.
+
+    release is the beginning of its id; raises ReleaseError.
+    """
+    one = find(session, release, campaign=campaign.name)
+    now = snapshot(workspace, campaign)
+    return one.made_at, _changes(files_of(session, one.id), now.files)
 
 
 def _changes(was: Mapping[str, bytes], now: Mapping[str, bytes]) -> tuple[ChangedFile, ...]:

@@ -6,7 +6,8 @@ from sqlalchemy import Select, and_, select
 from sqlalchemy.orm import Session, joinedload
 
 from ...templates.workspace.workspace import Workspace
-from ..journey.values import values_of
+from ..journey.paths.values import values_of
+from ..messages.inputs import own_words_of
 from ..messages.shown import text_of
 from ..messages.stored import findings_of
 from ..model import MessageState, OutboxState
@@ -121,4 +122,5 @@ def _review_item(
         before=text_of(session, workspace, before) if before and before.digest else None,
         problem=row.problem,
         on_its_way=on_its_way,
+        own=own_words_of(row),
     )

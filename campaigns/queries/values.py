@@ -6,6 +6,7 @@ from datetime import date, datetime
 
 from ...lint.findings.finding import Finding
 from ...templates.message import Message
+from ...templates.render.own_words import OwnWords
 from ...templates.workspace.campaign import Campaign
 from ..model import LEFT, MessageState, OutboxState
 
@@ -73,11 +74,28 @@ class ReviewItem:
     before: Message | None
     problem: str | None
     on_its_way: OutboxState | None = None
+    own: OwnWords | None = None  # what was written for this person alone
 
     @property
     def can_be_withdrawn(self) -> bool:
         """Whether its approval can still be taken back: nothing of it has left."""
         return self.state is MessageState.approved and self.on_its_way not in LEFT
+
+
+@dataclass(frozen=True, slots=True)
+class NoteItem:
+    """A change that somebody asked for, of one message; done_at is None while it is open."""
+
+    number: int
+    message_id: int  # the text that stands now, where there is one
+    campaign: str
+    place: str
+    name: str
+    text: str
+    by: str
+    at: datetime
+    done_at: datetime | None
+    done_by: str
 
 
 @dataclass(frozen=True, slots=True)

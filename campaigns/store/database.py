@@ -70,7 +70,8 @@ class Store:
     """An opened database. secret signs links and makes Message-IDs.
 
     here: where it is bound to be and keeps its journal; None: a rehearsal, or it is in memory.
-    file: what it is on disk; None: a server, or it is in memory.
+    file: what it is on disk; None: a server, or it is in memory. two_people: the workspace's
+    folder, where a yes takes a second person (messages/two_people.py); None: it does not.
     """
 
     def __init__(
@@ -85,6 +86,7 @@ class Store:
         self.secret = secret
         self.here = here
         self.file = file
+        self.two_people: Path | None = None
         self.kept: dict[str, object] = {}  # what upper rooms keep for as long as it is open
         self._readers = engine.execution_options(**{READING: True})
 
@@ -97,7 +99,7 @@ class Store:
         if self.file is not None:
             self.file.check()
         with _plainly(self.engine.url), Session(self.engine, expire_on_commit=False) as session:
-            session.info.update(secret=self.secret, kept=self.kept)
+            session.info.update(self._info())
             with session.begin():
                 yield session
 
@@ -107,10 +109,13 @@ class Store:
         if self.file is not None:
             self.file.check()
         with _plainly(self.engine.url), Session(self._readers) as session:
-            session.info.update(secret=self.secret, kept=self.kept)
+            session.info.update(self._info())
             with session.begin() as transaction:
                 yield session
                 transaction.rollback()
+
+    def _info(self) -> dict[str, object]:
+        return {"secret": self.secret, "kept": self.kept, "two_people": self.two_people}
 
     def standing(self) -> Standing | None:
         """Return what the database is found to be; None where nobody asks. Raises JournalError."""
@@ -137,6 +142,26 @@ class Store:
                 found += [stat.st_mtime_ns, stat.st_size]
         settled = time.time_ns() - max(found[0], found[2]) > _SETTLED_NS
         return tuple(found) if settled else None
+
+    def among_others(self, *, patience_s: float) -> None:
+        """Let one of several senders on a server hold the others up for so long at most.
+
+        A process that stands still in the middle of a transaction is thrown out of it, and who
+        waits for its lock tries again. A mark is on the disk before its transaction is over.
+        """
+        if self.engine.dialect.name != "postgresql":
+            return
+        milliseconds = max(1, int(patience_s * 1000))
+
+        @event.listens_for(self.engine, "connect")
+        def prepare(connection: Any, _record: Any) -> None:
+            with connection.cursor() as cursor:
+                for name in ("idle_in_transaction_session_timeout", "lock_timeout"):
+                    cursor.execute(f"SET {name} = {milliseconds}")
+                cursor.execute("SET synchronous_commit = on")
+            connection.commit()
+
+        self.engine.dispose()  # those that are open already are without it
 
     def give_way(self) -> None:
         """Wait a moment between two parts of a long write, so that who waits gets a turn.
@@ -223,7 +248,15 @@ def open_store(
             bind_new(engine, here)
         secret = secret or _kept_secret(engine)
         file = OpenedFile.of(path) if path is not None and path.is_file() else None
-        return Store(engine, secret=secret, here=here, file=file)
+        store = Store(engine, secret=secret, here=here, file=file)
+        obey(store, workspace)
+        return store
+
+
+def obey(store: Store, workspace: Workspace) -> None:
+    """Let a store go by what a workspace's settings say by now of who may approve."""
+    two = workspace.settings.approval.two_people
+    store.two_people = workspace.root if two else None
 
 
 def _kept_secret(engine: Engine) -> str:
@@ -255,13 +288,21 @@ def _make_folder(folder: Path, workspace: Workspace) -> None:
         raise StoreError(f"{folder}: cannot be created: {error.strerror or error}") from error
 
 
+# A network that swallows everything is noticed within half a minute, not within hours.
+_PATIENCE = {
+    "connect_timeout": 10, "keepalives_idle": 10, "keepalives_interval": 5, "keepalives_count": 3,
+    "tcp_user_timeout": 20_000,
+}  # fmt: skip
 # One of it for all: to make one for each value costs more than to write it.
 _json = json.JSONEncoder(separators=(",", ":")).encode
 
 
 def _engine(url: URL) -> Engine:
     if url.get_backend_name() != "sqlite":
-        return create_engine(url, pool_pre_ping=True, json_serializer=_json)
+        patience = _PATIENCE if url.get_driver_name() == "psycopg" else {}
+        return create_engine(
+            url, pool_pre_ping=True, json_serializer=_json, connect_args=dict(patience)
+        )
     arguments: dict[str, Any] = {"timeout": BUSY_TIMEOUT_MS / 1000}
     if url.database in (None, "", ":memory:"):
         # One connection is the whole database; the sender works on it from its own thread.

@@ -3,7 +3,10 @@
 A database is bound to a host and a location, and counts what it sends. The same number stands in
 the journal beside it, and in a small mark among the user's own files: one restored from a backup
 is behind its journal, one restored together with its journal is behind its mark, and a copy is
-not where it was bound. Then nothing is sent until somebody decides (post/adopt.py).
+not where it was bound. Then nothing is sent until somebody decides (actions/adopt.py).
+
+Several hosts may send from one database on a server, each once somebody has said so (places.py).
+Numbers are then of all of them, and each host's journal names what left from there.
 """
 
 import uuid
@@ -14,18 +17,20 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Engine, exc, func, select
+from sqlalchemy import Connection, Engine, delete, exc, func, select
 from sqlalchemy.orm import Session
 
 from ...templates.errors import TactfulError
 from ..model import OutboxState
 from . import journal
 from .journal import Entry, Journal
-from .tables import Instance, Outbox
+from .tables import Instance, Outbox, SendingPlace
 from .upgrade import READING
 
 NOTHING_LEFT = "counted, but its body never began"
 _FEW = 5
+# What a crash of several processes cuts off between the database and their one journal.
+_OPEN_SESSIONS = 200
 
 
 class InstanceError(TactfulError):
@@ -167,7 +172,8 @@ def bind_new(engine: Engine, here: Here) -> None:
 
 
 def bind(session: Session, here: Here, *, sent: int, now: datetime) -> Instance:
-    """Give the database an id of its own, at home here; returns its row."""
+    """Give the database an id of its own, at home here and nowhere else; returns its row."""
+    session.execute(delete(SendingPlace))
     row = session.get(Instance, 1)
     if row is None:
         row = Instance(id=1)
@@ -229,18 +235,29 @@ def _faults(
         if any(entry.to for entry in journal.entries(here.journal)):
             yield Fault.anew
         return
-    if (bound.host, bound.location) != (here.host.id, here.location):
+    place = place_of(session, here)
+    if place is None and (bound.host, bound.location) != (here.host.id, here.location):
         yield Fault.elsewhere
+    counted = bound.sent if place is None else place.counted
     if newest is None:
-        if bound.sent:
+        if counted:
             yield Fault.no_journal
     elif newest.instance != bound.uid:
         known = any(entry.instance == bound.uid for entry in journal.entries(here.journal))
         yield Fault.behind if known else Fault.other_journal
     elif newest.number > bound.sent:
         yield Fault.behind
+    elif place is not None:
+        if newest.number < counted - _OPEN_SESSIONS:
+            yield Fault.old_journal
     elif newest.number < bound.sent and not _stopped_between(session, bound, newest):
         yield Fault.old_journal
+
+
+def place_of(session: Session, here: Here) -> SendingPlace | None:
+    """Return the row of this host, where several hosts send; else None."""
+    key = (here.host.id, here.location)
+    return session.get(SendingPlace, key, populate_existing=True)
 
 
 def _stopped_between(session: Session, bound: Instance, newest: Entry) -> bool:
@@ -257,7 +274,8 @@ def _since(here: Here, bound: Instance | None, sent: int) -> list[Entry]:
     found: list[Entry] = []
     for entry in journal.entries(here.journal):
         if bound is not None and entry.instance == bound.uid and entry.number <= sent:
-            found.clear()
+            # Several processes write one journal, in nearly the order of their numbers.
+            found = [one for one in found if one.instance == bound.uid and one.number > sent]
         else:
             found.append(entry)
     return found

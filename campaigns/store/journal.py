@@ -48,19 +48,24 @@ class Entry:
 
 
 class Journal:
-    """The file, opened for adding; a line that was cut off is cleared away first."""
+    """The file, opened for adding; a line that was cut off is cleared away first.
 
-    def __init__(self, path: Path) -> None:
+    shared: other processes of this host add to it as well.
+    """
+
+    def __init__(self, path: Path, *, shared: bool = False) -> None:
         """Open or make it. Raises JournalError saying what to do."""
         self.path = path
+        self._shared = shared
         with _plainly(path):
             new = not path.exists()
             # People's addresses: for this user only, as the database's folder.
             flags = os.O_RDWR | os.O_CREAT | getattr(os, "O_BINARY", 0)
             self._file = os.open(path, flags, 0o600)
             try:
-                self._end = os.lseek(self._file, 0, os.SEEK_END)
-                self._clear_cut_line()
+                with self._alone():
+                    self._end = os.lseek(self._file, 0, os.SEEK_END)
+                    self._clear_cut_line()
                 if new:
                     _sync_folder(path.parent)
             except BaseException:
@@ -70,7 +75,10 @@ class Journal:
     def add(self, entry: Entry) -> None:
         """Write a line that is on the disk when this returns. Raises JournalError."""
         data = entry.line()
-        with _plainly(self.path):
+        with _plainly(self.path), self._alone():
+            if self._shared:
+                self._end = os.lseek(self._file, 0, os.SEEK_END)
+                self._clear_cut_line()  # of one that was killed in the middle of a write
             try:
                 os.lseek(self._file, self._end, os.SEEK_SET)
                 done = 0
@@ -85,6 +93,20 @@ class Journal:
 
     def close(self) -> None:
         os.close(self._file)
+
+    @contextmanager
+    def _alone(self) -> Iterator[None]:
+        """Keep the other processes out; a lock of the system ends with whoever holds it."""
+        if not self._shared:
+            yield
+            return
+        import fcntl  # not on Windows, where nothing shares a journal
+
+        fcntl.flock(self._file, fcntl.LOCK_EX)
+        try:
+            yield
+        finally:
+            fcntl.flock(self._file, fcntl.LOCK_UN)
 
     def _clear_cut_line(self) -> None:
         start = max(0, self._end - _TAIL_BYTES)
@@ -112,7 +134,11 @@ def entries(path: Path) -> Iterator[Entry]:
 
 
 def last(path: Path) -> Entry | None:
-    """Return the newest line that can be read, None where there is none; raises JournalError."""
+    """Return the newest line that can be read, None where there is none; raises JournalError.
+
+    Of its database's lines near the end it is the one with the highest number: several processes
+    write them in nearly that order.
+    """
     with _plainly(path):
         if not path.exists():
             return None
@@ -120,7 +146,9 @@ def last(path: Path) -> Entry | None:
             size = file.seek(0, os.SEEK_END)
             file.seek(max(0, size - _TAIL_BYTES))
             lines = file.read().splitlines(keepends=True)
-    return next((found for line in reversed(lines) if (found := _entry(line))), None)
+    found = [entry for line in reversed(lines) if (entry := _entry(line))]
+    same = (one for one in found if one.instance == found[0].instance)
+    return max(same, key=lambda one: one.number, default=None)
 
 
 def _entry(line: bytes) -> Entry | None:

@@ -28,6 +28,7 @@ from ..lists.starter_files import (
     with_about,
     with_topic,
 )
+from ..lists.starter_owners import senders_of
 from ..lists.yes_no import yes_no
 from ..rule.schemas import write_schemas
 from ..rule.starter_values import starter_values
@@ -93,14 +94,18 @@ def command(
     answers = Answers(name, postal, website, public_url, sender, about, link)
     if not yes and sys.stdin.isatty():
         answers = _asked(answers, topic_known=any(p.key == "lead.asset" for p in proposals))
+    senders = senders_of(contacts, answers.sender)
     lay("starter", folder)
-    _write(folder, contacts, proposals, answers)
+    _write(folder, contacts, proposals, answers, senders)
     write_schemas(folder)
     opened = open_workspace(folder)
     steps = len(opened.campaign("welcome").sequence.steps)
     click.echo(f"Created a workspace in {folder}: 1 campaign, {steps} steps.")
     if contacts:
         _tell_fields(proposals, contacts)
+        if len(senders) > 1:
+            keys = ", ".join(opened.settings.mailboxes)
+            click.echo(f"\nThe list has {len(senders)} owners, with a mailbox each: {keys}.")
     left = list(dict.fromkeys(value.key for value in starter_values(opened)))
     if left:
         click.echo("\nStill an example, and an error until you replace it:")
@@ -159,11 +164,15 @@ def _web_address(text: str) -> str | None:
 
 
 def _write(
-    folder: Path, contacts: Path | None, proposals: Sequence[Proposal], answers: Answers
+    folder: Path,
+    contacts: Path | None,
+    proposals: Sequence[Proposal],
+    answers: Answers,
+    senders: Sequence[Sender],
 ) -> None:
     """Fit the starter's files, which are in folder, to the list and the answers."""
     settings = folder / SETTINGS
-    text = settings_text(settings.read_text(encoding="utf-8"), answers)
+    text = settings_text(settings.read_text(encoding="utf-8"), answers, senders)
     if contacts is None:
         text = with_about(text, answers.about) if answers.about else text
     else:

@@ -5,6 +5,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from email.utils import parseaddr
+from itertools import chain, count
 from pathlib import Path
 
 from ...templates.lazy_regex import lazy_regex
@@ -28,7 +29,7 @@ _ASKED = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Sender:
-    """Who writes: a name and an address."""
+    """Who writes: a name and an address; empty: nobody knows it yet."""
 
     name: str
     address: str
@@ -59,6 +60,11 @@ class Answers:
     link: str | None = None
 
 
+def ascii_key(text: str) -> str:
+    """Return a name or the local part of an address as the key of a mailbox: "eva_maas"."""
+    return "_".join(re.findall(r"[a-z0-9]+", ascii_words(text.partition("@")[0]))) or "sender"
+
+
 def sender_of(text: str) -> Sender | None:
     """Read "Eva Lind <eva@radwerk.example>"; None where no address can be read."""
     name, address = parseaddr(text)
@@ -81,8 +87,8 @@ def with_topic(proposals: Sequence[Proposal]) -> list[Proposal]:
     return list(proposals)
 
 
-def settings_text(text: str, answers: Answers) -> str:
-    """Return the starter's settings with what is known of the company."""
+def settings_text(text: str, answers: Answers, senders: Sequence[Sender]) -> str:
+    """Return the starter's settings with what is known of the company, and of who writes."""
     said = {
         "name": answers.name,
         "postal_address": answers.postal_address,
@@ -92,28 +98,48 @@ def settings_text(text: str, answers: Answers) -> str:
     for key, value in said.items():
         if value is not None:
             text = _with_value(text, key, value)
-    return _with_sender(text, answers.sender) if answers.sender else text
+    return _with_senders(text, senders) if senders else text
 
 
 def _website(sender: Sender | None) -> str | None:
     return f"https://www.{sender.domain}" if sender else None
 
 
-def _with_sender(text: str, sender: Sender) -> str:
-    """Return text with sender's mailbox in place of the starter's; its server is a guess."""
+def _with_senders(text: str, senders: Sequence[Sender]) -> str:
+    """Return text with a mailbox of each sender in place of the starter's.
+
+    What is not known of somebody stays at the domain that the starter invented, or is its name:
+    lint calls that an error. A server is a guess.
+    """
     begin = text.index("[mailboxes.")
     end = text.index(_FIELDS)
-    box = re.sub(r"^\[mailboxes\..*\]", f"[mailboxes.{sender.key}]", text[begin:end])
-    for key, value in (
-        ("address", sender.address),
-        ("name", sender.name),
-        ("host", f"smtp.{sender.domain}"),
-        ("user", sender.address),
-        ("password", f"env:{sender.key.upper()}_SMTP_PASSWORD"),
-    ):
-        box = _with_value(box, key, value)
-    box = re.sub(r"^(title|phone) = ", r"# \1 = ", box, flags=re.MULTILINE)
-    return text[:begin] + box + text[end:]
+    starters = text[begin:end].rstrip("\n")
+    known = next((one.domain for one in senders if one.address), "")
+    boxes, taken = [], set[str]()
+    for one in senders:
+        key = one.key if one.key not in taken else ascii_key(one.name or one.address)
+        free = chain([key], (f"{key}_{number}" for number in count(2)))
+        key = next(name for name in free if name not in taken)
+        taken.add(key)
+        boxes.append(_box(starters, one, key, known))
+    return text[:begin] + "\n\n".join(boxes) + "\n\n" + text[end:]
+
+
+def _box(starters: str, sender: Sender, key: str, known: str) -> str:
+    box = re.sub(r"^\[mailboxes\..*\]", f"[mailboxes.{key}]", starters)
+    domain = sender.domain or known
+    address = sender.address or re.sub(r"^[^@]*", key, _value(starters, "address"))
+    said = {"address": address, "user": address, "password": f"env:{key.upper()}_SMTP_PASSWORD"}
+    said |= {"name": sender.name} if sender.name else {}
+    said |= {"host": f"smtp.{domain}"} if domain else {}
+    for name, value in said.items():
+        box = _with_value(box, name, value)
+    return re.sub(r"^(title|phone) = ", r"# \1 = ", box, flags=re.MULTILINE)
+
+
+def _value(text: str, key: str) -> str:
+    found = re.search(rf'^{key} = "(.*?)"', text, re.MULTILINE)
+    return found[1] if found else ""
 
 
 def _with_value(text: str, key: str, value: str) -> str:

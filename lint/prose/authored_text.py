@@ -57,6 +57,11 @@ def authored_text(view: View) -> AuthoredText:
     return AuthoredText(view.path, " ".join(kept.split()), tuple(_sentences(mask, kept)), printed)
 
 
+def masked(part: Part) -> str:
+    """Return a part with its merged values replaced by their names, as ⟨contact.first_name⟩."""
+    return _Mask(part).text
+
+
 class StepTexts:
     """Collects the distinct texts of a campaign's steps; memory use is bounded for any list.
 

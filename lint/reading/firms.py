@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from itertools import chain
 
 from ...templates.lazy_regex import lazy_regex
 from .hit import Hit
@@ -18,13 +19,33 @@ _COPYRIGHT = lazy_regex(
     rf"(?P<at>{_WORD}(?: (?:{_WORD}|&)){{0,4}})"
 )
 _SIGNATURE = lazy_regex(
-    rf"(?m)^\W*(?:(?:The|Your) (?P<at>{_WORD}(?: {_WORD}){{0,2}}?) [Tt]eam|"
+    rf"(?m)^\W*(?:(?:Your|The) team (?:of|at|from) (?P<of>{_WORD}(?: {_WORD}){{0,3}})|"
+    rf"(?:The|Your) (?P<at>{_WORD}(?: {_WORD}){{0,2}}?) [Tt]eam|"
     rf"(?:Ihr|Dein) (?P<de>{_WORD}(?: {_WORD}){{0,2}}?)[- ]Team|"
     rf"L['’]équipe (?P<fr>{_WORD}(?: {_WORD}){{0,2}})|"
     rf"(?:El equipo de|A equipe d[ao]|Il team di|Het team van) "
     rf"(?P<es>{_WORD}(?: {_WORD}){{0,2}}))\W*$"
 )
 _LEGAL = lazy_regex(rf"(?<![\w&.'’-])(?P<at>(?:{_WORD} (?:& )?){{1,4}}{_FORMS})(?![\w/])")
+# "We at Globex Marine dry …": the writer's own firm; "at Globex Marine we dried" is a client's.
+_WE_AT = lazy_regex(
+    r"(?<![\w'’-])(?:[Ww]e (?:at|from|of)|I (?:work|am) (?:at|for|with)|[Ww]ir (?:bei|von)|"
+    r"[Ii]ch (?:bin|arbeite) (?:bei|von|für)|[Nn]ous chez|[Nn]osotros en) (?:der |the )?"
+    rf"(?P<at>{_WORD}(?: (?:{_WORD}|&)){{0,3}})"
+)
+# The line on why somebody gets the mail names the firm that they know.
+_WHY = lazy_regex(
+    r"(?i:(?:you (?:are )?(?:get|got|receiv)(?:ting|ing|ed|e)? this|this (?:e-?mail|message) was "
+    r"sent|Sie (?:erhalten|bekommen) diese)\b[^.!?\n]{0,60}?\b(?:because|since|as|weil|da)\b"
+    r"[^.!?\n]{0,40}?\b(?:asked|bought from|subscribed to|signed up (?:to|with|for)|ordered from|"
+    r"registered with|are a (?:customer|client|member) of|contacted|Kunde (?:von|bei|der)|bei)) "
+    rf"(?:the |der |dem )?(?P<at>{_WORD}(?: (?:{_WORD}|&)){{1,3}})"
+)
+# The last line of a signature: "Nell Harker, Tolland Kitchens Ltd".
+_SIGNED = lazy_regex(
+    rf"(?m)^(?:{_WORD} ){{0,2}}{_WORD}(?:,| [|·–-]) "
+    rf"(?P<at>(?:{_WORD} (?:& )?){{1,4}}{_FORMS})\.?\s*$"
+)
 _GENERAL = (
     frozenset(
         """all rights reserved the your our customer success support service sales events event
@@ -36,13 +57,16 @@ _GENERAL = (
 )
 
 
+_OWN = (_COPYRIGHT, _SIGNATURE, _WE_AT, _WHY, _SIGNED)
+
+
 def find_other_firms(text: str, ours: frozenset[str]) -> Iterator[Hit]:
     """Yield each firm that text says it is from and that shares no word with ours (small letters).
 
-    A firm in a sentence may be anybody; one beside ©, above "team", or with its legal form in the
-    line of an address is the sender.
+    A firm in a sentence may be anybody; one beside ©, above "team", with its legal form in the
+    line of an address or behind the signer's name, or that "we" are, is the sender.
     """
-    for match in (*_COPYRIGHT.finditer(text), *_SIGNATURE.finditer(text)):
+    for match in chain.from_iterable(own.finditer(text) for own in _OWN):
         group = next(name for name, value in match.groupdict().items() if value)
         yield from _other(match, group, ours)
     for line in re.finditer(r"[^\n]+", text):

@@ -1,7 +1,8 @@
 """The fields that a template prints or tests, with their places, filters and conditions."""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from jinja2 import nodes
@@ -38,6 +39,7 @@ class _Walk:
     def __init__(self, template: Template) -> None:
         self.template = template
         self.tags = _by_line(template.tags)
+        self.aliases = _aliases(template.tree) if template.tree is not None else {}
         self.taken: set[tuple[int, str]] = set()
         self.passed: dict[tuple[int, str], int] = {}
 
@@ -57,7 +59,7 @@ class _Walk:
                     yield from self.expression(child, guards, own, printed=True)
         elif isinstance(node, nodes.If):
             yield from self.expression(node.test, guards, own, printed=False)
-            yes, no = _guarded(node.test)
+            yes, no = self.guarded(node.test)
             yield from self.body(node.body, guards | yes, own)
             for branch in node.elif_:
                 yield from self.statement(branch, guards | no, own)
@@ -88,7 +90,15 @@ class _Walk:
     ) -> Iterator[Use]:
         name = dotted(node)
         if name is not None:
-            if name.partition(".")[0] not in own:
+            if name in self.aliases and name in own and printed:
+                field, already = self.aliases[name]
+                yield replace(
+                    self.use(node, name, guards, printed, filters),
+                    name=field,
+                    guarded=field in guards or any(f in _STANDS_IN for f in already + filters),
+                    filters=already + filters,
+                )
+            elif name.partition(".")[0] not in own:
                 yield self.use(node, name, guards, printed, filters)
         elif isinstance(node, nodes.Filter) and node.node is not None:
             inner = (node.name, *filters)
@@ -96,7 +106,7 @@ class _Walk:
             for argument in node.args:
                 yield from self.expression(argument, guards, own, printed=False)
         elif isinstance(node, nodes.CondExpr):
-            yes, no = _guarded(node.test)
+            yes, no = self.guarded(node.test)
             yield from self.expression(node.test, guards, own, printed=False)
             yield from self.expression(
                 node.expr1, guards | yes, own, printed=printed, filters=filters
@@ -106,13 +116,13 @@ class _Walk:
                     node.expr2, guards | no, own, printed=printed, filters=filters
                 )
         elif isinstance(node, nodes.Or):
-            yes, _ = _guarded(node.left)
+            yes, _ = self.guarded(node.left)
             yield from self.expression(
                 node.left, guards | yes, own, printed=printed, filters=filters
             )
             yield from self.expression(node.right, guards, own, printed=printed, filters=filters)
         elif isinstance(node, nodes.And):
-            yes, _ = _guarded(node.left)
+            yes, _ = self.guarded(node.left)
             yield from self.expression(node.left, guards, own, printed=False)
             yield from self.expression(
                 node.right, guards | yes, own, printed=printed, filters=filters
@@ -121,6 +131,14 @@ class _Walk:
             inside = printed and isinstance(node, nodes.Concat)
             for child in node.iter_child_nodes():
                 yield from self.expression(child, guards, own, printed=inside, filters=filters)
+
+    def guarded(self, test: nodes.Node) -> tuple[frozenset[str], frozenset[str]]:
+        """Return the names that are there when test is true, and when it is false."""
+        yes, no = _guarded(test)
+        return self._meant(yes), self._meant(no)
+
+    def _meant(self, names: frozenset[str]) -> frozenset[str]:
+        return names | {self.aliases[name][0] for name in names if name in self.aliases}
 
     def use(
         self,
@@ -149,6 +167,36 @@ class _Walk:
                 return tag
         self.passed[line, name] = len(tags)
         return next((tag for tag in reversed(tags) if last in tag.text), None)
+
+
+def _aliases(tree: nodes.Template) -> dict[str, tuple[str, tuple[str, ...]]]:
+    """Return the field and the filters of each name that stands for one field all along."""
+    bound = Counter(
+        name
+        for node in tree.find_all((nodes.Assign, nodes.AssignBlock, nodes.For, nodes.Macro))
+        for name in _bound_in(node)
+    )
+    found: dict[str, tuple[str, tuple[str, ...]]] = {}
+    for node in tree.find_all(nodes.Assign):
+        target = node.target
+        if isinstance(target, nodes.Name) and bound[target.name] == 1:
+            value: nodes.Node = node.node
+            filters: tuple[str, ...] = ()
+            while isinstance(value, nodes.Filter) and value.node is not None:
+                filters = (value.name, *filters)
+                value = value.node
+            name = dotted(value)
+            if name is not None and "." in name:
+                found[target.name] = (name, filters)
+    return found
+
+
+def _bound_in(node: nodes.Node) -> Iterator[str]:
+    if isinstance(node, nodes.Macro):
+        yield node.name
+        yield from (argument.name for argument in node.args)
+    elif isinstance(node, nodes.Assign | nodes.AssignBlock | nodes.For):
+        yield from _names(node.target)
 
 
 def _by_line(tags: Iterable[Tag]) -> dict[int, list[Tag]]:

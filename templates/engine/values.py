@@ -5,13 +5,16 @@ escaping and every limit of the sandbox is in engine.py.
 
 from collections.abc import Callable, Mapping
 from datetime import date
+from decimal import Decimal
 from functools import partial
+from math import isfinite
+from operator import eq, ge, gt, le, lt
 
 from ..lazy_regex import lazy_regex
 from ..trace.origin import FORGED
 from ..workspace.campaign import Campaign
 from ..workspace.fields import OWNERS, Field, FieldType
-from ..workspace.localized_formats import Occasion, known_locale
+from ..workspace.localized_formats import Occasion, amount, known_locale
 from ..workspace.settings import Mailbox, Settings
 from ..workspace.step import Step
 from ..workspace.workspace import Workspace
@@ -25,6 +28,7 @@ _NAMED = {
     key: Field(type=FieldType.name, key=key)
     for key in ("contact.full_name", "contact.first_name", "contact.last_name")
 }
+_NUMBERS = (FieldType.integer, FieldType.money)
 _ITEM = ("title", "url", "topic", "stage", "summary")
 _SENDER = ("name", "first_name", "title", "phone", "address")
 _WORKSPACE = ("name", "postal_address", "website")
@@ -45,6 +49,47 @@ class Value(str):
     def fallback(self) -> str:
         """What to print when the value is missing."""
         return (self.field.fallback if self.field else None) or ""
+
+
+class Number(Value):
+    """A value of a number's field: compared with numbers as one, printed as it is written.
+
+    Nobody has asked for 5 and 5.0 to differ, nor for "10" to come before "9". A missing value,
+    or one that is no number, equals no number and is neither above nor below one.
+    """
+
+    __slots__ = ()
+    __hash__ = str.__hash__  # texts that are equal stay so
+
+    def __eq__(self, other: object) -> bool:
+        return str.__eq__(self, other) is True or self._against(other, eq)
+
+    def __ne__(self, other: object) -> bool:
+        return not self == other
+
+    def __lt__(self, other: object) -> bool:
+        return self._against(other, lt)
+
+    def __le__(self, other: object) -> bool:
+        return self._against(other, le)
+
+    def __gt__(self, other: object) -> bool:
+        return self._against(other, gt)
+
+    def __ge__(self, other: object) -> bool:
+        return self._against(other, ge)
+
+    def _against(self, other: object, holds: Callable[[Decimal, Decimal], bool]) -> bool:
+        mine, theirs = amount(self), _as_number(other)
+        return mine is not None and theirs is not None and holds(mine, theirs)
+
+
+def _as_number(value: object) -> Decimal | None:
+    if isinstance(value, str):
+        return amount(value)
+    if isinstance(value, bool) or not isinstance(value, int | float | Decimal):
+        return None
+    return Decimal(str(value)) if isfinite(value) else None
 
 
 class Lazy:
@@ -101,7 +146,8 @@ def clean(text: str) -> str:
 def bound(text: str, field: Field) -> Value:
     """Return a field's value as templates see it; a word for nothing is missing."""
     plain = clean(text)
-    return Value("" if is_nothing(plain, field) else plain, field)
+    made = Number if field.type in _NUMBERS else Value
+    return made("" if is_nothing(plain, field) else plain, field)
 
 
 def bind(

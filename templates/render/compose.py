@@ -27,6 +27,7 @@ from .compiled_invitation import CompiledInvitation
 from .contexts import Contexts, To
 from .history import SentHistory, unknown
 from .library import Pick
+from .own_words import OwnWords, with_paragraph
 from .traced_render import Marked, MarkingCompiler
 
 
@@ -90,15 +91,17 @@ class Composer:
         variant: str | None = None,
         today: date | None = None,
         past: SentHistory = unknown,
+        own: OwnWords | None = None,
     ) -> Message:
         """Return the email of step number (0: the initial email) for one recipient.
 
         values maps field keys ("contact.first_name") to plain text; an absent, empty or
         blank value is missing. today is the day the mail goes out, without which nothing can
         be said to be so many days ago. past is what the steps before really said; where it is
-        not known, a template that quotes gets what they say now. Raises TemplateError.
+        not known, a template that quotes gets what they say now. own is what somebody wrote for
+        this recipient alone. Raises TemplateError.
         """
-        return self._message(number, To(values, sender, unsubscribe_url, today), variant, past)
+        return self._message(number, To(values, sender, unsubscribe_url, today), variant, past, own)
 
     def marked(
         self,
@@ -110,11 +113,12 @@ class Composer:
         variant: str | None = None,
         today: date | None = None,
         past: SentHistory = unknown,
+        own: OwnWords | None = None,
     ) -> Marked:
         """Return the same message with the places of its merged values."""
         to = To(values, sender, unsubscribe_url, today)
         pick = self.contexts.pick(number, to, past)
-        rendered = self._rendered(number, to, variant, past, pick, self._marking)
+        rendered = self._rendered(number, to, variant, past, pick, self._marking, own)
         template = self.template(number, variant=variant)
         calendar = self._calendar(number, to, past, pick)
         message = _message(to, template.kind, rendered.each(self._marking.bare), calendar)
@@ -158,10 +162,15 @@ class Composer:
         return next((n for n in reversed(heads) if known.get(n, True)), heads[-1])
 
     def _message(
-        self, number: int, to: To, variant: str | None = None, past: SentHistory = unknown
+        self,
+        number: int,
+        to: To,
+        variant: str | None = None,
+        past: SentHistory = unknown,
+        own: OwnWords | None = None,
     ) -> Message:
         pick = self.contexts.pick(number, to, past)
-        rendered = self._rendered(number, to, variant, past, pick, self.plain)
+        rendered = self._rendered(number, to, variant, past, pick, self.plain, own)
         calendar = self._calendar(number, to, past, pick)
         return _message(to, self.template(number, variant=variant).kind, rendered, calendar)
 
@@ -194,10 +203,13 @@ class Composer:
         past: SentHistory,
         pick: Pick,
         compiler: Compiler,
+        own: OwnWords | None,
     ) -> RenderedParts:
         parts = compiler.parts(self.template(number, variant=variant))
         context = self.contexts.of(number, to, past, pick)
         subject = self._subject(number, parts, context, past, compiler)
+        if own is not None and own.subject:
+            subject = own.subject
         preheader = parts.preheader.render(context) if parts.preheader else ""
         text = parts.body.text.render(context)
         html = parts.body.page(context)
@@ -205,7 +217,14 @@ class Composer:
         if page is not None and parts.template.kind is Kind.md:
             bare = compiler.bare
             page = with_head(page, one_line(bare(subject)), one_line(bare(preheader)))
-        return RenderedParts(subject, preheader, text, page)
+        rendered = RenderedParts(subject, preheader, text, page)
+        if own is None or not own.paragraph:
+            return rendered
+        address = self.workspace.settings.postal_address or ""
+        return with_paragraph(
+            rendered, own, names=_signatures(to.sender), bare=compiler.bare,
+            tails=(to.unsubscribe_url or "", address.partition("\n")[0]),
+        )  # fmt: skip
 
     def _subject(
         self,
@@ -239,6 +258,11 @@ def _message(to: To, kind: Kind, rendered: RenderedParts, calendar: str | None) 
         headers=_list_headers(to.unsubscribe_url),
         calendar=calendar,
     )
+
+
+def _signatures(sender: Mailbox) -> tuple[str, ...]:
+    """Return what a sender may sign with: the whole name, or the first of its words."""
+    return sender.name, sender.name.partition(" ")[0]
 
 
 def recipient(values: Mapping[str, str]) -> Address:

@@ -11,7 +11,7 @@ from .frozen import Frozen
 from .secret_names import SECRET, only_a_reference
 from .whole_numbers import Whole
 
-_HOOK = r"https://[^\s/]+\S*|http://(?:127\.0\.0\.1|localhost)(?::[0-9]+)?(?:/\S*)?"
+HOOK = r"https://[^\s/]+\S*|http://(?:127\.0\.0\.1|localhost)(?::[0-9]+)?(?:/\S*)?"
 Told = Literal["none", "email", "webhook"]
 
 
@@ -58,7 +58,7 @@ class Alerts(Frozen):
     held: Told = "none"
     """How the rep is told, once a day, of messages that wait for a person."""
     url: Annotated[
-        str, as_written("https://hooks.example.com/tactful", pattern=f"^(?:{_HOOK})?$")
+        str, as_written("https://hooks.example.com/tactful", pattern=f"^(?:{HOOK})?$")
     ] = ""
     """Where webhooks go."""
     secret: Annotated[
@@ -69,7 +69,7 @@ class Alerts(Frozen):
     @field_validator("url")
     @classmethod
     def _a_hook(cls, value: str) -> str:
-        if value and not re.fullmatch(_HOOK, value):
+        if value and not re.fullmatch(HOOK, value):
             raise ValueError(
                 f"'{value}' is not an https address; write it like 'https://hooks.example.com/x'"
             )

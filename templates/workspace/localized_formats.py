@@ -172,6 +172,18 @@ def money(value: object, currency: str = "", locale: str = "en") -> str:
     return str(format_currency(amount, code, pattern, locale=written))
 
 
+@lru_cache(maxsize=1 << 12)
+def amount(text: str) -> Decimal | None:
+    """Return the amount that "1,250", "EUR 1200" or "-3.5" stands for, None where it is unsure.
+
+    >>> amount("$1,200.50"), amount("a lot"), amount("1.200")
+    (Decimal('1200.50'), None, None)
+    """
+    match = _MONEY.fullmatch(text.strip()) if len(text) <= 60 else None
+    found = _amount(match["number"]) if match else None
+    return -found if found is not None and match and match["minus"] else found
+
+
 def _amount(number: str) -> Decimal | None:
     plain = re.sub(r"[\s'’]", "", number)
     points = [mark for mark in plain if mark in ".,"]

@@ -16,11 +16,14 @@ from .fields import COMMON, Field, mapped
 from .frequency_cap import FrequencyCap
 from .incoming_mail import Alerts, Guardrails, Imap, Replies
 from .localized_formats import known_locale, nearest_locale
+from .oauth import OAuth
 from .outgoing_mail import Dkim, WarmUp
 from .preset import Preset
 from .refused_keys import SET_BY_US
 from .secret_names import SECRET, only_a_reference
 from .sla import Sla
+from .team import ApprovalSettings, Web
+from .webhooks import Webhook
 from .whole_numbers import Whole
 from .window import known_zone
 
@@ -72,6 +75,8 @@ class Mailbox(_Frozen):
         str | None, as_written("env:SAM_SMTP_PASSWORD", pattern=f"^(?:{SECRET.pattern})$")
     ] = None
     """Where the password is found when mail is sent; never the password itself."""
+    oauth: OAuth | None = None
+    """How it signs in without a password, as Google and Microsoft want it."""
     per_day: Whole = Setting(default=500, ge=0)
     """The most emails in a day."""
     per_hour: Whole = Setting(default=100, ge=0)
@@ -268,10 +273,16 @@ class Settings(_Frozen):
     """How often mailboxes are read, and when follow-ups wait for that."""
     alerts: Alerts = Alerts()
     """How reps are told of replies, and of what is held."""
+    webhooks: dict[str, Webhook] = {}
+    """Which other programs are told of what happens, by a short name for each."""
     guardrails: Guardrails = Guardrails()
     """At which share of bounces or spam reports a mailbox pauses by itself."""
     sla: Sla | None = None
     """Within what time leads are touched and tasks done, where the campaign says nothing else."""
+    approval: ApprovalSettings = ApprovalSettings()
+    """Whether a yes takes a second person."""
+    web: Web = Web()
+    """How a team reaches the pages of `tactful web`, and signs in."""
     presets: dict[str, Preset] = {}
     """Your own kinds of leads, by the name that a campaign has as its lead_type."""
 

@@ -22,6 +22,7 @@ from .readable import UNREAD, readable
 from .root import FACTS, SETTINGS, astray, strays
 from .route_problems import route_problems
 from .settings import Mailbox, Settings, declared
+from .sign_in_problems import sign_in_problems
 from .sla import Sla, agreed, sla_problems
 from .splits import split_problems
 from .window import DAYS
@@ -224,6 +225,21 @@ def check_links(root: Path, *, original: Path | None = None) -> None:
         raise WorkspaceError(problems)
 
 
+def _web_problems(settings: Settings, located: Located) -> list[Problem]:
+    """Return what is wrong with how a team reaches the pages: a proxy and its address go together.
+
+    Without a name of its own a proxy's requests would look like those of this computer.
+    """
+    web = settings.web
+    if web.proxy and not web.address:
+        what = "a proxy needs the address that it answers at"
+        return [Problem(what, located.place(("web", "proxy")), "add address")]
+    if web.oidc is not None and not web.address:
+        what = "people come back from their sign-in to an address of ours"
+        return [Problem(what, located.place(("web", "oidc")), "add address to [web]")]
+    return []
+
+
 def _settings_problems(settings: Settings, located: Located) -> list[Problem]:
     problems = []
     for owner in OWNERS:
@@ -244,13 +260,7 @@ def _settings_problems(settings: Settings, located: Located) -> list[Problem]:
         for header, key in settings.lists.mapping.items()
         if key not in fields
     ]
-    for key, one in settings.mailboxes.items():
-        if (one.user is None) != (one.password is None):
-            lacks, has = ("user", "password") if one.user is None else ("password", "user")
-            place = located.place(("mailboxes", key, has))
-            problems.append(
-                Problem(f"a {has} has no use without a {lacks}", place, f"add {lacks} too")
-            )
+    problems += sign_in_problems(settings, located)
     hot = settings.tasks.hot_field
     if settings.tasks.hot_words and hot is None:
         what = "hot_words need the field that has them"
@@ -262,6 +272,12 @@ def _settings_problems(settings: Settings, located: Located) -> list[Problem]:
     if "webhook" in (alerts.reply, alerts.held) and not (alerts.url and alerts.secret):
         place = located.place(("alerts",))
         problems.append(Problem("a webhook needs both url and secret", place, "add them"))
+    problems += _web_problems(settings, located)
+    for key, hook in settings.webhooks.items():
+        if hook.url.startswith("http:") and not hook.private:
+            what = "this machine itself is a private address"
+            place = located.place(("webhooks", key, "url"))
+            problems.append(Problem(what, place, "add private = true, if it is meant"))
     problems += sla_problems(settings.sla, list(settings.mailboxes), located)
     box = settings.default_mailbox
     if box and box not in settings.mailboxes:
@@ -308,8 +324,11 @@ def _unknown(kind: str, name: str, known: list[str], place: Place) -> Problem:
 def _campaign_problems(
     root: Path, campaign: Campaign, settings: Settings | None, located: Located
 ) -> list[Problem]:
-    """Return references of a campaign that lead nowhere."""
+    """Return references of a campaign that lead nowhere, and what the settings forbid it."""
     problems: list[Problem] = []
+    if campaign.approval == "none" and settings is not None and settings.approval.two_people:
+        what = "approval: none sends without a yes, and tactful.toml asks for two people"
+        problems.append(Problem(what, located.place(("approval",)), "remove the line"))
     templates = [
         path.relative_to(root / "templates").as_posix()
         for path in sorted((root / "templates").rglob("*"))

@@ -1,6 +1,8 @@
-"""A list of people in few countries, as B16 and B17 plan for."""
+"""A list of people in few countries, as B16 and B17 plan for and B20 enrols."""
 
+import csv
 import random
+from pathlib import Path
 
 from tactful.lint.lists.recipients import Recipients
 
@@ -24,3 +26,17 @@ def people(many: int, *, seed: int) -> Recipients:
         ),
     }
     return Recipients(f"b{seed}.csv", columns, tuple(range(2, many + 2)), {}, {})
+
+
+def write_people(path: Path, many: int, *, seed: int = 20) -> None:
+    """Write so many people as a list, five of a company."""
+    choose = random.Random(seed)
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.writer(file)
+        writer.writerow(("email", "first_name", "company", "country", "region", "phone"))
+        for number in range(many):
+            country, region, prefix = choose.choice(_COUNTRIES)
+            phone = f"{prefix} {choose.randrange(10**7):07}" if prefix else ""
+            firm = number // 5
+            address = f"p{number}@firm{firm}.example"
+            writer.writerow((address, f"Ann{number % 97}", f"Firm {firm}", country, region, phone))

@@ -34,10 +34,10 @@ ssl = yes
 ssl_cert = <{cert}
 ssl_key = <{key}
 disable_plaintext_auth = no
-auth_mechanisms = plain login
+auth_mechanisms = plain login{mechanisms}
 auth_username_format = %Lu
 auth_failure_delay = 0
-passdb {{
+{tokens}passdb {{
   driver = passwd-file
   args = scheme=plain username_format=%Lu {folder}/users
 }}
@@ -78,9 +78,28 @@ service auth {{
     mode = 0666
   }}
 }}
+service anvil {{
+  unix_listener anvil-auth-penalty {{
+    mode = 0
+  }}
+}}
 protocol lmtp {{
   postmaster_address = postmaster@example.test
 }}
+"""
+TOKENS = """\
+passdb {{
+  driver = oauth2
+  mechanisms = xoauth2 oauthbearer
+  args = {folder}/oauth2.ext
+}}
+"""
+INTROSPECTION = """\
+introspection_url = {url}
+introspection_mode = post
+username_attribute = username
+active_attribute = active
+active_value = true
 """
 MAIN = """\
 compatibility_level = 3.6
@@ -206,8 +225,11 @@ def free_port() -> int:
 
 
 @contextmanager
-def mail_servers(*, smtp: bool = False) -> Iterator[MailServers]:
-    """Start dovecot, and postfix too where a test sends; skip where they are not here."""
+def mail_servers(*, smtp: bool = False, introspection: str = "") -> Iterator[MailServers]:
+    """Start dovecot, and postfix too where a test sends; skip where they are not here.
+
+    introspection: where access tokens are looked up (RFC 7662); then they are taken as well.
+    """
     wanted = [DOVECOT, "/usr/lib/dovecot/lmtp", *([POSTFIX] if smtp else [])]
     if os.geteuid() != 0 or not all(Path(one).exists() for one in wanted):
         assert not os.environ.get("CI"), "CI needs Debian's dovecot and postfix, and root"
@@ -232,7 +254,10 @@ def mail_servers(*, smtp: bool = False) -> Iterator[MailServers]:
     words = {
         "folder": folder, "cert": cert, "key": key, "user": "mail", "imap": servers.imap,
         "imaps": servers.imaps, "lmtp": servers.lmtp, "smtp": servers.smtp,
+        "mechanisms": " xoauth2 oauthbearer" if introspection else "",
+        "tokens": TOKENS.format(folder=folder) if introspection else "",
     }  # fmt: skip
+    (folder / "oauth2.ext").write_text(INTROSPECTION.format(url=introspection))
     (folder / "dovecot.conf").write_text(DOVECOT_CONF.format(**words))
     (folder / "etc" / "main.cf").write_text(MAIN.format(**words))
     (folder / "etc" / "master.cf").write_text(MASTER.format(**words))

@@ -9,11 +9,14 @@ from click import Command
 from click.testing import CliRunner, Result
 from sqlalchemy import func, select
 
-from tactful.campaigns.actions.tasks import late_tasks
+from tactful.campaigns.actions.tasks import late_tasks, open_tasks_due
 from tactful.campaigns.commands.sla import command as sla
 from tactful.campaigns.commands.task import command as task
+from tactful.campaigns.journey.ending.endings import record_reply
+from tactful.campaigns.journey.steps.going_on import close_touch
 from tactful.campaigns.queries.free_tasks import open_free_tasks
-from tactful.campaigns.store.tables import Audit, Enrolment, FreeTask
+from tactful.campaigns.queries.past import past_touches
+from tactful.campaigns.store.tables import Audit, Enrolment, FreeTask, Touch
 from tactful.templates.workspace.sla import within
 from tactful.templates.workspace.waits import Wait
 
@@ -171,6 +174,76 @@ def test_a_task_nobody_did_is_escalated_too_and_comes_again_with_its_day(place: 
 def test_who_is_late_to_be_touched_is_told_once_and_not_for_the_task_too(place: Place) -> None:
     lay(place, "sla: {first_touch: 1 hour, tasks: 1 hour, escalate: kim}")
     assert run(place, sla, "--escalate", hours=3).output.endswith("\n2 escalated.\n")
+
+
+TASK = "sla: {tasks: 2 hours, escalate: kim}"
+TOUCH = "sla: {first_touch: 1 hour, escalate: kim, reassign: sam}"
+
+
+@pytest.mark.parametrize(
+    ("said", "words", "why"),
+    [
+        (TASK, ["no_answer"], "the call (task 1) is done: no answer"),
+        (TASK, ["reached"], "the call (task 1) is done: reached"),
+        (
+            TASK,
+            ["call_back", "--until", "2026-03-09"],
+            "the call (task 1) is put off to 2026-03-09",
+        ),
+        (TOUCH, ["voicemail"], "they have got their first touch"),
+    ],
+)
+def test_an_escalation_is_closed_by_itself_once_the_task_is_done(
+    place: Place, said: str, words: list[str], why: str
+) -> None:
+    lay(place, said)
+    run(place, sla, "--escalate", hours=3)
+    assert run(place, task, "f1", "--owner", "kim", hours=3).exit_code != 0  # it has no outcome yet
+    done = run(place, task, "1", *words, hours=4)
+    assert done.exit_code == 0, done.output
+    with place.store.reading() as session:
+        kept = session.get_one(FreeTask, 1)
+        assert (kept.note, kept.done_at) == (
+            f"closed by itself: {why}", place.now + timedelta(hours=4)
+        )  # fmt: skip
+        other = session.scalar(select(FreeTask).where(FreeTask.contact_id != kept.contact_id))
+        assert other is not None and other.done_at is None
+        lines = select(Audit).where(Audit.subject_type == "task", Audit.subject_id == "f1")
+        assert [one.detail for one in session.scalars(lines)] == [{"text": kept.note}]
+        assert kept.enrolment_id is not None
+        past = past_touches(session, place.workspace, kept.enrolment_id)
+        assert ("escalated", "done", kept.note) in [(o.channel, o.what, o.note) for o in past]
+
+
+def test_an_escalation_is_closed_too_when_the_sequence_has_ended(place: Place) -> None:
+    lay(place, TASK)
+    run(place, sla, "--escalate", hours=3)
+    with place.store.session() as session:
+        record_reply(session, "zoe@example.org", now=place.now)
+    with place.store.reading() as session:
+        notes = session.scalars(select(FreeTask.note).order_by(FreeTask.id)).all()
+    assert list(notes) == ["closed by itself: the sequence has ended: replied", ""]
+
+
+def test_an_escalated_first_touch_is_closed_when_an_email_has_left(place: Place) -> None:
+    lay(place, TOUCH)
+    campaign = place.root / "campaigns/spring.yml"
+    campaign.write_text(
+        campaign.read_text().replace("call: spring/call.txt", "email: spring/thanks.md", 1)
+    )
+    place.ready()
+    with place.store.session() as session:
+        enrolment = session.scalars(select(Enrolment).order_by(Enrolment.id)).first()
+        assert enrolment is not None
+        number = enrolment.id
+    run(place, sla, "--escalate", hours=3)
+    with place.store.session() as session:
+        key = session.scalars(select(Touch.key).where(Touch.enrolment_id == number)).one()
+        assert close_touch(session, number, key, at=place.now + timedelta(hours=4))
+    open_tasks_due(place.store, place.workspace, now=place.now + timedelta(hours=5))
+    with place.store.reading() as session:
+        of = {one.enrolment_id: one.done_at for one in session.scalars(select(FreeTask))}
+    assert [one for one, at in of.items() if at is not None] == [number]
 
 
 def test_where_nobody_is_named_it_says_how_to(place: Place) -> None:

@@ -18,8 +18,8 @@ from tactful.campaigns.actions.reading import MailboxReader
 from tactful.campaigns.actions.receive import Did
 from tactful.campaigns.commands.doctor import command as doctor
 from tactful.campaigns.commands.inbox import command as inbox
-from tactful.campaigns.journey.advance import complete_touch
-from tactful.campaigns.journey.due import materialise_due
+from tactful.campaigns.journey.coming_due.due import materialise_due
+from tactful.campaigns.journey.steps.advance import complete_touch
 from tactful.campaigns.ledger.outbox import message_id
 from tactful.campaigns.model import EnrolmentState, OutboxState
 from tactful.campaigns.store.tables import (
@@ -408,5 +408,5 @@ def test_doctor_warns_of_a_password_at_microsoft(place: Place, host: str) -> Non
     toml.write_text(toml.read_text().replace('host = "127.0.0.1"', account, 1))
     arguments = ["--offline", "--format", "json", "-C", str(place.root)]
     done = CliRunner().invoke(doctor, arguments, env={"BOX": "x"})
-    warned = [one for one in json.loads(done.stdout) if "is ending logins" in one["detail"]]
+    warned = [one for one in json.loads(done.stdout) if "takes no password" in one["detail"]]
     assert [(one["what"], one["warning"]) for one in warned] == [("mailbox sam", True)]

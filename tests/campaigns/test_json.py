@@ -73,10 +73,18 @@ def test_a_list_is_suppressed_whole_and_taken_along(root: Path) -> None:
         ("zoe@example.org", "asked"),
         ("example.net", "left"),
     }
+    mail_programs = (
+        '# asked to be left alone\n"Ruiz, Ana" <ana@example.org>\n<mailto:jo@example.org>\n\n'
+    )
+    (root / "pasted.txt").write_text(mail_programs + "#sales@example.org\nMAILTO:Kim@example.org\n")
+    pasted = told(root, "suppress", "--list", str(root / "pasted.txt"))
+    assert pasted == {"new": 4, "known": 0, "sequences": 0}
+    addresses = {one["value"] for one in told(root, "suppress")}
+    assert {f"{who}@example.org" for who in ("ana", "jo", "#sales", "kim")} < addresses
     (root / "bad.txt").write_text("ann@example.org\nnobody\n@\n")
     wrong = tactful(root, "suppress", "--list", str(root / "bad.txt"))
     assert wrong.returncode == 2 and "bad.txt:2" in wrong.stderr and "bad.txt:3" in wrong.stderr
-    assert len(tactful(root, "suppress", "--format", "csv").stdout.splitlines()) == 3
+    assert len(tactful(root, "suppress", "--format", "csv").stdout.splitlines()) == 3 + 4
 
 
 @pytest.mark.parametrize(

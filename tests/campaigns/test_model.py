@@ -40,7 +40,7 @@ OUTBOX = {
     "due": "claimed held cancelled in_doubt",
     "retry": "claimed held cancelled in_doubt",
     "held": "due cancelled in_doubt",
-    "claimed": "sending due retry failed held cancelled in_doubt",
+    "claimed": "sending due retry failed held cancelled",
     "sending": "sent retry failed in_doubt",
     "in_doubt": "sent due sending",
     "sent": "",

@@ -3,6 +3,7 @@
     python -m tests.chaos.run                      # half a minute
     python -m tests.chaos.run --kills 200 --messages 10000 --mailboxes 20
     python -m tests.chaos.run --postgres
+    python -m tests.chaos.run --workers 2 --kills 4 --freezes 1 --cuts 1 --restarts 1
 
 Each round starts ``tactful run`` and ends it with SIGKILL at a random moment, or freezes it with
 SIGSTOP, lets its lease run out, starts a second one beside it and thaws it. Then all is well, what
@@ -10,6 +11,9 @@ waits for another try is let go, and the sender runs to its end. The server's lo
 held against the ledger: nothing twice, nothing lost, no more in doubt than one for each session
 open at each crash and each freeze, and those that the server took and hung up. The last line says
 so, and so does the exit status.
+
+With --workers so many ``tactful worker`` share the work on PostgreSQL, each on a host of its own
+name and network; beside kills and freezes, their networks are cut and the server is restarted.
 """
 
 import argparse
@@ -26,13 +30,17 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+from click.testing import CliRunner
 from sqlalchemy import Engine, create_engine, delete, select, update
 
 from tactful.campaigns.model import OutboxState
 from tactful.campaigns.store.tables import MailboxRest, Outbox, SenderLease
+from tactful.cli import group
 
 from .. import postgres
-from ..campaigns.kill_campaign import LETTER, prepare, tactful, timezone
+from ..campaigns.kill_campaign import LETTER, tactful, timezone
+from .crowd import Crowd
+from .hosts import lay_host
 from .sink import Sink
 
 _LONG_AGO = timedelta(hours=1)
@@ -49,6 +57,11 @@ class Wish:
     freezes: int = 1
     faults: float = 4.0
     seed: int = 1
+    workers: int = 0
+    cuts: int = 0
+    restarts: int = 0
+    pace: float = 0.01  # seconds at most that the server takes for a message
+    minutes: float = 0.0  # after which nothing more goes wrong; 0: all that was asked for
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,17 +90,18 @@ class Found:
         return f"{total:,} messages: {len(self.twice)} twice, {lost} lost, {doubt}; {kept}"
 
 
-def chaos(root: Path, database: str, wish: Wish) -> Found:
-    """Let everything go wrong in a workspace that is laid at root, then count."""
+def chaos(root: Path, database: str, wish: Wish) -> tuple[Found, int]:
+    """Let everything go wrong in a workspace that is laid at root; return also how often."""
     rng, sink = random.Random(wish.seed), Sink(wish.seed)
     lay(root, database, sink.port, wish)
     engine = create_engine(database)
     sink.faults = wish.faults
-    crashes = 0
+    crashes = happened = 0
     events = ["kill"] * wish.kills + ["freeze"] * wish.freezes
     rng.shuffle(events)
     try:
-        for event in events:
+        for event in _within(events, wish.minutes):
+            happened += 1
             crashes += _killed(root, sink, rng) if event == "kill" else _frozen(root, engine, sink)
             _let_go(engine)
         sink.faults = 0
@@ -95,10 +109,54 @@ def chaos(root: Path, database: str, wish: Wish) -> Found:
         for _ in range(2):
             _let_go(engine)
             tactful(root, "run", "--until-empty").communicate(timeout=900)
-        return _counted(engine, sink, crashes * wish.mailboxes + sink.dropped)
+        return _counted(engine, sink, crashes * wish.mailboxes + sink.dropped), happened
     finally:
         engine.dispose()
         sink.close()
+
+
+def chaos_of_workers(root: Path, server: postgres.Server, wish: Wish) -> tuple[Found, int]:
+    """Let everything go wrong among several workers; return also how often something did."""
+    rng, sink = random.Random(wish.seed), Sink(wish.seed, pace_s=wish.pace)
+    url = f"{server.url}/postgres"
+    lay(root, url, sink.port, wish)
+    engine = create_engine(url, pool_pre_ping=True)
+    hosts = [lay_host(root, one, server.port, url) for one in range(1, wish.workers + 1)]
+    crowd = Crowd(hosts, server, engine, sink, wish.mailboxes, rng)
+    events = [
+        *["kill"] * wish.kills, *["freeze"] * wish.freezes,
+        *["cut"] * wish.cuts, *["restart"] * wish.restarts,
+    ]  # fmt: skip
+    rng.shuffle(events)
+    sink.faults = wish.faults
+    try:
+        crowd.start()
+        for event in _within(events, wish.minutes):
+            if crowd.is_over:
+                break
+            crowd.happens(event)
+            _let_go(engine)
+        sink.faults, sink.pace_s = 0, 0.01
+        crowd.finish(lambda: _let_go(engine))
+        # A sender of the other kind, on the host that was first, finds nothing left to do.
+        tactful(root, "run", "--until-empty").communicate(timeout=900)
+        return _counted(engine, sink, crowd.allowed + sink.dropped), crowd.happened
+    finally:
+        for host in hosts:
+            host.end()
+        engine.dispose()
+        sink.close()
+
+
+def _within(events: list[str], minutes: float) -> Iterator[str]:
+    """Yield what is to happen, as long as there is time, and say how far it is."""
+    until = time.monotonic() + minutes * 60
+    for number, event in enumerate(events, 1):
+        if minutes and time.monotonic() >= until:
+            return
+        if number % 10 == 0:
+            print(f"{number} of {len(events)}", file=sys.stderr, flush=True)
+        yield event
 
 
 def lay(root: Path, database: str, port: int, wish: Wish) -> None:
@@ -129,7 +187,10 @@ def lay(root: Path, database: str, port: int, wish: Wish) -> None:
         path = root / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, encoding="utf-8")
-    prepare(root)
+    for asked in (["enrol", "kill", "--keep-doubles"], ["approve", "kill", "--all"]):
+        done = CliRunner().invoke(group, [*asked, "-C", str(root)])
+        if done.exit_code != 0:
+            raise SystemExit(done.output)
 
 
 def _killed(root: Path, sink: Sink, rng: random.Random) -> int:
@@ -222,19 +283,34 @@ def database(root: Path, *, on_postgres: bool) -> Iterator[str]:
             yield f"{url}/postgres"
 
 
+def _chaos(root: Path, wish: Wish, *, on_postgres: bool) -> tuple[Found, int]:
+    if wish.workers:
+        control = postgres.control_program()
+        if control is None:
+            raise SystemExit("there is no PostgreSQL here")
+        with postgres.started(control) as server:
+            return chaos_of_workers(root, server, wish)
+    with database(root, on_postgres=on_postgres) as url:
+        return chaos(root, url, wish)
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
-    for name, value in (("messages", 60), ("mailboxes", 3), ("kills", 4), ("freezes", 1)):
+    for name, value in (
+        *(("messages", 60), ("mailboxes", 3), ("kills", 4), ("freezes", 1)),
+        *(("workers", 0), ("cuts", 0), ("restarts", 0)),
+    ):
         parser.add_argument(f"--{name}", type=int, default=value)
+    parser.add_argument("--minutes", type=float, default=0, help="then nothing more goes wrong")
+    parser.add_argument("--pace", type=float, default=0.01, help="seconds that a message takes")
     parser.add_argument("--faults", type=float, default=4.0, help="of a hundred answers")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--postgres", action="store_true")
     asked = vars(parser.parse_args())
     on_postgres = asked.pop("postgres")
     with tempfile.TemporaryDirectory() as folder:
-        root = Path(folder) / "workspace"
-        with database(root, on_postgres=on_postgres) as url:
-            found = chaos(root, url, Wish(**asked))
+        found, happened = _chaos(Path(folder) / "workspace", Wish(**asked), on_postgres=on_postgres)
+    print(f"{happened} kills, freezes, cuts and restarts")
     print(f"the server: {found.faults}; the ledger: {found.states}")
     for name in ("twice", "lost", "unlisted", "waiting"):
         for one in getattr(found, name)[:20]:

@@ -25,6 +25,7 @@ class Sink:
     dropped: int = 0
     did: Counter[str] = field(default_factory=Counter)
     port: int = 0
+    pace_s: float = 0.01  # the longest that it takes a message to be taken
 
     def __post_init__(self) -> None:
         self._rng = random.Random(self.seed)
@@ -93,7 +94,9 @@ class Sink:
         if kind == "drop":
             self.dropped += 1
             return False
-        await asyncio.sleep(self._rng.uniform(0.3, 1.0) if kind else self._rng.uniform(0, 0.01))
+        await asyncio.sleep(
+            self._rng.uniform(0.3, 1.0) if kind else self._rng.uniform(0, self.pace_s)
+        )
         writer.write(b"250 2.0.0 taken\r\n")
         return True
 

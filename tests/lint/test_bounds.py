@@ -213,6 +213,11 @@ def r311_rows(folder: Path, rows: float) -> Found:
     return listed(folder, "R311", leads(int(rows), first_name=lambda _: "", asset=lambda _: "x"))
 
 
+def r311_seven(folder: Path, rows: float) -> Found:
+    text = leads(int(rows), first_name=lambda n: "" if n < 7 else "Jo", asset=lambda _: "x")
+    return listed(folder, "R311", text)
+
+
 def r310_rows(folder: Path, odd: float) -> Found:
     def firm(number: int) -> str:
         return "TARN WOOL MILLS" if number < odd else "Tarn Wool Mills"
@@ -463,7 +468,8 @@ BOUNDS: Mapping[tuple[str, str], tuple[Bound, ...]] = {
     ("R309", "most_senders"): (Bound(r309_senders, 1, 2),),
     ("R310", "most_rows"): (Bound(r310_rows, 200, 201),),
     ("R311", "most"): (Bound(r311_share, 6, 7),),
-    ("R311", "least_rows"): (Bound(r311_rows, 19, 20),),
+    ("R311", "least_rows"): (Bound(r311_rows, 4, 5),),
+    ("R311", "many_rows"): (Bound(r311_seven, 19, 20),),
     ("R313", "most_rows"): (Bound(r313_rows, 200, 201),),
     ("R314", "most"): (Bound(r314_criteria, 6, 7),),
     ("S401", "most"): (Bound(lambda f, n: _alike("S401", f, n), 0.0, 0.001),),
@@ -478,7 +484,7 @@ BOUNDS: Mapping[tuple[str, str], tuple[Bound, ...]] = {
     ("S423", "_MOST_EMAILS"): (Bound(s423_emails, 3, 4),),
     ("S418", "earliest"): (Bound(s418_earliest, 7, 6),),
     ("S418", "latest"): (Bound(s418_latest, 0, 1),),
-    ("T115", "fewest"): (Bound(t115_rows, 19, 20),),
+    ("T115", "fewest"): (Bound(t115_rows, 4, 5),),
     ("W502", "words"): (Bound(w502_words, 59, 60),),
     ("W501", "_MATTER"): (Bound(w501_matter, 2, 1),),
     ("W503", "words"): (Bound(w503_words, 80, 79),),
@@ -499,7 +505,7 @@ BOUNDS: Mapping[tuple[str, str], tuple[Bound, ...]] = {
 UNSET = {("S403", "most"), ("W508", "steps")}
 NO_BOUNDS = {"_KB", "_MB", "_DAY_MINUTES"}  # units
 # What is beyond is not looked at.
-OF_WORK = {("M213", "_AROUND"), ("T110", "_LOOK_BACK"), ("T115", "_MOST")}
+OF_WORK = {("M213", "_AROUND"), ("T108", "_AROUND"), ("T110", "_LOOK_BACK"), ("T115", "_MOST")}
 
 
 def is_number(value: object) -> bool:

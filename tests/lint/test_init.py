@@ -298,6 +298,44 @@ def test_a_mailbox_is_called_as_its_sender_is() -> None:
     ]  # fmt: skip
 
 
+OWNERS = """\
+email,first_name,Contact owner
+a@a.example,Ann,Eva Lind
+b@b.example,Bob,Tim Voss
+c@c.example,Cy,"Voss, Tim"
+d@d.example,Di,kim@radwerk.example
+e@e.example,Ed,Eva Maas
+f@f.example,Fe,Unassigned
+g@g.example,Gi,0055e0000012Abc
+"""
+
+
+@pytest.mark.parametrize(
+    ("sender", "boxes", "left"),
+    [
+        (("--sender", "Eva Lind <eva@radwerk.example>"), "eva tim kim eva_maas",
+         "tim.address tim.user kim.name eva_maas.address eva_maas.user"),
+        ((), "tim eva kim eva_maas",
+         "tim.address tim.user eva.address eva.user kim.name eva_maas.address eva_maas.user"),
+    ],
+)  # fmt: skip
+def test_each_owner_of_the_list_gets_a_mailbox(
+    tmp_path: Path, sender: tuple[str, ...], boxes: str, left: str
+) -> None:
+    leads = tmp_path / "leads.csv"
+    leads.write_text(OWNERS)
+    done = run(str(tmp_path / "new"), "--contacts", str(leads), "--yes", *sender)
+    assert f"The list has 4 owners, with a mailbox each: {', '.join(boxes.split())}." in done.output
+    settings = open_workspace(tmp_path / "new").settings
+    assert list(settings.mailboxes) == boxes.split()
+    assert settings.mailboxes["tim"].name == "Tim Voss"
+    assert {box.host for box in settings.mailboxes.values()} == {"smtp.radwerk.example"}
+    found = errors(tmp_path / "new")
+    keys = [f.message.split()[0] for f in found if f.message.startswith("mailboxes.")]
+    assert keys == [f"mailboxes.{one}" for one in left.split()]
+    assert [f.line for f in found if f.code == "R315"] == [8]  # a number is nobody's name
+
+
 OUT = "read as an opt-out: an empty cell or a no is fine, anything else means no email"
 
 

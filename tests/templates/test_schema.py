@@ -5,12 +5,13 @@ import json
 import re
 import tomllib
 from collections.abc import Iterator
-from copy import deepcopy
+from copy import copy, deepcopy
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 import jsonschema
+import jsonschema_rs
 import pytest
 from pydantic import BaseModel, ValidationError
 
@@ -131,6 +132,16 @@ away = ["2027-03-01 to 2027-03-12", { day = "2027-05-01" }]
 selector = "tactful"
 domain = "b.example"
 key = "file:/etc/dkim.pem"
+[mailboxes.sam.oauth]
+provider = "microsoft"
+client_id = "1234"
+client_secret = "env:CLIENT"
+refresh_token = "keyring:tactful/sam"
+tenant = "contoso.example"
+authorize_url = "https://login.b.example/authorize"
+token_url = "https://login.b.example/token"
+device_url = "https://login.b.example/device"
+scopes = ["mail.send"]
 [mailboxes.sam.imap]
 host = "imap.b.example"
 port = 993
@@ -144,6 +155,11 @@ reply = "email"
 held = "webhook"
 url = "https://hooks.b.example/x"
 secret = "env:HOOK"
+[webhooks.crm]
+url = "https://hooks.b.example/crm"
+secret = "env:CRM_HOOK"
+events = ["reply.received", "message.sent"]
+private = true
 [guardrails]
 bounce_rate = 0.1
 complaint_rate = 0.01
@@ -199,6 +215,16 @@ first_touch = "4 hours"
 tasks = "2 days"
 escalate = "sam"
 reassign = "sam"
+[approval]
+two_people = true
+[web]
+address = "https://tactful.example.com"
+proxy = "127.0.0.1"
+[web.oidc]
+issuer = "https://login.example.com"
+client_id = "tactful"
+client_secret = "env:TACTFUL_OIDC_SECRET"
+name = "Example ID"
 [presets.fair]
 like = "event"
 touches = { fewest = 2, most = 4, calls = 2, source = "our own" }
@@ -311,6 +337,12 @@ def validator(kind: str) -> jsonschema.Draft202012Validator:
     return jsonschema.Draft202012Validator(file_schema(kind))
 
 
+@cache
+def quick_validator(kind: str) -> jsonschema_rs.Draft202012Validator:
+    """Return a validator for the thousands of changed files, a hundred times quicker."""
+    return jsonschema_rs.Draft202012Validator(file_schema(kind))
+
+
 def differs(kind: str, data: Any) -> str | None:
     """Return how the schema and the model judge data differently, None where they agree."""
     why = refusal(kind, data)
@@ -318,7 +350,7 @@ def differs(kind: str, data: Any) -> str | None:
     typed = as_json(data) if KINDS[kind].typed else in_an_editor(data, numbers=why is None)
     forms = [typed] if KINDS[kind].typed else [data, typed]
     for form in forms:
-        valid = validator(kind).is_valid(form)
+        valid = quick_validator(kind).is_valid(form)
         if why is None and not valid:
             error = jsonschema.exceptions.best_match(validator(kind).iter_errors(form))
             return f"accepted, and the schema says: {error.message if error else ''}"
@@ -419,6 +451,7 @@ def test_what_is_accepted_is_valid(kind: str) -> None:
         data = loaded(kind, text)
         assert refusal(kind, data) is None, text
         assert differs(kind, data) is None, text
+        assert validator(kind).is_valid(as_json(data) if KINDS[kind].typed else data), text
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -519,8 +552,10 @@ def _at(data: Any, path: Path_) -> Any:
 
 
 def _changed(data: Any, path: Path_, value: Any) -> Any:
-    made = deepcopy(data)
-    inside = _at(made, path[:-1])
+    inside = made = copy(data)  # only along the path: a copy of all takes longer than judging it
+    for part in path[:-1]:
+        inside[part] = copy(inside[part])
+        inside = inside[part]
     if value is _GONE:
         del inside[path[-1]]
     else:

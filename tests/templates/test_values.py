@@ -3,7 +3,7 @@
 import pytest
 
 from tactful.templates.engine.filters import given, join_and, possessive, sentence, spoken
-from tactful.templates.engine.values import Value, recipient_name
+from tactful.templates.engine.values import Number, Value, bound, recipient_name
 from tactful.templates.workspace.declared_fields import DeclaredField
 from tactful.templates.workspace.fields import Field, FieldType, normal_header
 from tactful.templates.workspace.localized_formats import day
@@ -41,6 +41,30 @@ def test_small_ones() -> None:
 @pytest.mark.parametrize("header", ["First_Name", " first name ", "FirstName", "\ufeffFIRST-NAME"])
 def test_headers_are_compared_as_people_read_them(header: str) -> None:
     assert normal_header(header) == "first name"
+
+
+@pytest.mark.parametrize(
+    ("text", "other", "equal", "above"),
+    [
+        ("1", 1, True, False), ("1,250", 1250, True, False), ("10", 9, False, True),
+        ("10", "9", False, True), ("3", "3", True, False), ("€ 5.50", 5.5, True, False),
+        ("2", True, False, False), ("", 0, False, False), ("many", 1, False, False),
+        ("many", "many", True, False), ("4", float("nan"), False, False),
+    ],
+)  # fmt: skip
+def test_numbers_are_compared_as_numbers(
+    text: str, other: object, equal: bool, above: bool
+) -> None:
+    value = bound(text, Field(type=FieldType.integer, key="lead.seats"))
+    assert isinstance(value, Number) and str(value) == text
+    assert (value == other, value != other, other == value) == (equal, not equal, equal)
+    assert (value > other, value >= other) == (above, above or (equal and text != "many"))
+    assert hash(value) == hash(text) and not value < value
+
+
+def test_other_texts_are_compared_as_texts() -> None:
+    value = bound("10", Field(type=FieldType.text, key="lead.code"))
+    assert type(value) is Value and value < "9" and value != 10
 
 
 def test_spoken_forms_belong_to_picklists() -> None:

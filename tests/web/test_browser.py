@@ -9,39 +9,47 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from axe_playwright_python.base import AxeResults
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect, sync_playwright
+from sqlalchemy import select
 
 from tactful.campaigns.messages.approval import approve
 from tactful.campaigns.model import EnrolmentState, MessageState, OutboxState, TouchState, person
 from tactful.campaigns.queries.review import review_queue
-from tactful.campaigns.store.tables import Outbox, StoredMessage, Touch
+from tactful.campaigns.store.tables import Enrolment, Outbox, StoredMessage, Touch
 from tactful.lint.check.api import check_workspace
 from tactful.lint.formats import Printing, formats
 from tactful.templates.workspace.scaffold import lay
 from tactful.templates.workspace.workspace import open_workspace
 
+from ..campaigns.memory_keyring import memory_keyring
+from ..campaigns.token_server import token_server
 from .test_campaign_page import branching
+from .test_connecting import by_oauth
 from .test_replies import UNCLEAR, come, mail, sent
+from .test_results import answered, split
 from .test_tasks import calls
 
-__all__ = ["branching", "calls", "sent"]
+__all__ = ["branching", "calls", "sent", "split"]
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "chrome"))), None)
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"]
+# Processes and pages kept for what never comes: half of what a page load costs.
+FLAGS.append("--disable-features=SpareRendererForSitePerProcess,BackForwardCache,RenderDocument")
+# How a walk clicks and types. On each page, fit() looks at both widths in light and in dark.
 LOOKS = [
-    pytest.param(script, width, scheme, id=f"{'js' if script else 'nojs'}-{width}-{scheme}")
-    for script in (True, False)
-    for width in (1440, 390)
-    for scheme in ("light", "dark")
+    pytest.param(True, 1440, "light", id="js-1440-light"),
+    pytest.param(False, 390, "dark", id="nojs-390-dark"),
 ]
 SOME_LOOKS = [
-    pytest.param(True, 1440, "light", id="js-1440-light"),
     pytest.param(True, 390, "dark", id="js-390-dark"),
-    pytest.param(False, 390, "light", id="nojs-390-light"),
+    pytest.param(False, 1440, "light", id="nojs-1440-light"),
 ]
 # A frame without scripts cannot hold axe; what is in it is the user's mail, not our page.
 AXE = {"iframes": False, "resultTypes": ["violations"]}
 ONLY_COLOURS = {"runOnly": {"type": "rule", "values": ["color-contrast", "link-in-text-block"]}}
+RUN_AXE = "options => axe.run(options).then(({violations}) => ({violations}))"
+TOO_WIDE = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 
 
 # One browser for this file only: while Playwright's loop runs, no other can run in its process.
@@ -92,17 +100,27 @@ def _bad(said: Any) -> bool:
 
 
 def fit(page: Page, *, script: bool = True) -> None:
-    """Nothing for axe to find, and nothing sticks out at the side.
+    """Nothing for axe to find, and nothing sticks out at the side: at a desk and on a phone, in
+    light and in dark, beginning and ending with how the page is looked at.
 
     axe is a script itself: where scripts are off, the same page was judged with them on.
     """
     page.wait_for_load_state()
+    scheme = (
+        "dark" if page.evaluate("matchMedia('(prefers-color-scheme: dark)').matches") else "light"
+    )
+    size = page.viewport_size or {"width": 1440, "height": 900}
     if script:
-        dark = page.evaluate("matchMedia('(prefers-color-scheme: dark)').matches")
-        found = Axe().run(page, options=AXE | (ONLY_COLOURS if dark else {}))
-        assert found.violations_count == 0, found.generate_report()
-    wide = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
-    assert page.evaluate(wide) <= 0, page.url
+        page.evaluate(Axe().axe_script)
+    for width in (1440, 390) if size["width"] == 390 else (390, 1440):
+        page.set_viewport_size({**size, "width": width})
+        for colours in ("light", "dark") if scheme == "dark" else ("dark", "light"):
+            page.emulate_media(color_scheme=colours)
+            if script:
+                options = AXE | (ONLY_COLOURS if colours == "dark" else {})
+                found = AxeResults(page.evaluate(RUN_AXE, options))
+                assert found.violations_count == 0, f"{width} {colours} {found.generate_report()}"
+            assert page.evaluate(TOO_WIDE) <= 0, (page.url, width, colours)
 
 
 expect.set_options(timeout=20_000)
@@ -211,6 +229,34 @@ def test_a_sequence_is_drafted_read_and_shown_on_somebodys_clock(
     expect(page.locator("#step-4")).to_be_in_viewport()
     page.locator("#step-1").get_by_role("link", name="call.txt").click()
     headed(page, "templates/call.txt")
+    fit(page, script=script)
+
+
+@pytest.mark.parametrize(("script", "width", "scheme"), SOME_LOOKS)
+def test_results_and_what_changed_since_a_version_are_read(
+    split: Any, open_page: Any, script: bool, width: int, scheme: str
+) -> None:
+    answered(split)
+    guide = split.root / "campaigns/guide.yml"
+    guide.write_text(guide.read_text().replace("4 business days", "5 business days"))
+    page = open_page(script, width, scheme)
+    page.goto("/campaigns/guide?to=p1@firm1.example")
+    fit(page, script=script)
+    page.get_by_role("link", name="Results").click()
+    headed(page, "Results of guide")
+    expect(page.get_by_role("img")).to_have_count(2)
+    page.get_by_label("People each needs").fill("5")
+    page.get_by_role("button", name="Show").click()
+    expect(page.get_by_text("b wins")).to_be_visible()
+    fit(page, script=script)
+    with split.store.reading() as session:
+        someone = session.scalars(select(Enrolment)).first()
+        assert someone is not None
+        address = someone.address.address
+    page.goto(f"/campaigns/guide?to={address}")
+    page.get_by_role("link", name="What changed since").click()
+    headed(page, "What changed since 3 Mar 2026")
+    expect(page.get_by_text("wait: 5 business days")).to_be_visible()
     fit(page, script=script)
 
 
@@ -422,12 +468,8 @@ def test_a_text_is_edited_beside_what_lint_says_and_how_it_reads(
     expect(page.get_by_label("Text", exact=True)).to_have_value(before)
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [1440, 390])
-def test_pages_full_of_trouble_and_empty_ones_are_sound_too(
-    open_page: Any, site: Any, width: int, scheme: str
-) -> None:
-    page = open_page(True, width, scheme)
+def test_pages_full_of_trouble_and_empty_ones_are_sound_too(open_page: Any, site: Any) -> None:
+    page = open_page(True, 390, "dark")
     page.goto("/review")
     expect(page.get_by_role("heading", level=2)).to_have_text("Nothing waits for review")
     fit(page)
@@ -469,14 +511,27 @@ def test_pages_full_of_trouble_and_empty_ones_are_sound_too(
     fit(page)
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [1440, 390])
-def test_pages_without_a_menu_are_sound_too(
-    browser: Browser, served: str, width: int, scheme: Any
+@pytest.mark.parametrize(("script", "width", "scheme"), SOME_LOOKS)
+def test_a_mailbox_is_connected_at_its_provider(
+    site: Any, open_page: Any, script: bool, width: int, scheme: str
 ) -> None:
-    context = browser.new_context(
-        base_url=served, viewport={"width": width, "height": 900}, color_scheme=scheme
-    )
+    with memory_keyring(), token_server() as tokens:
+        by_oauth(site, tokens)
+        page = open_page(script, width, scheme)
+        page.goto("/mailboxes")
+        fit(page, script=script)
+        page.get_by_role("button", name="Connect ana").click()
+        headed(page, f"Connect ana to {tokens.url.removeprefix('http://')}")
+        fit(page, script=script)
+        page.get_by_role("link", name="Continue to 127.0.0.1").click()
+        told(page, "ana is connected.")
+        fit(page, script=script)
+        page.get_by_role("button", name="Disconnect ana").click()
+        told(page, "ana is disconnected.")
+
+
+def test_pages_without_a_menu_are_sound_too(browser: Browser, served: str) -> None:
+    context = browser.new_context(base_url=served, viewport={"width": 1440, "height": 900})
     page = context.new_page()
     for path in ("/", "/sign-in?token=no", "/u/nothing"):
         page.goto(path)
@@ -546,18 +601,12 @@ def test_unsubscribing_in_a_browser(browser: Browser, served: str, site: Any) ->
     context.close()
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [1440, 390])
-def test_the_linters_page_is_sound_too(
-    browser: Browser, tmp_path: Path, width: int, scheme: Any
-) -> None:
+def test_the_linters_page_is_sound_too(browser: Browser, tmp_path: Path) -> None:
     lay("demo/faulty", tmp_path)
     report = check_workspace(open_workspace(tmp_path))
     file = tmp_path / "report.html"
     file.write_text(formats()["html"](report, Printing(root=tmp_path)), encoding="utf-8")
-    context = browser.new_context(
-        viewport={"width": width, "height": 900}, color_scheme=scheme, bypass_csp=True
-    )
+    context = browser.new_context(viewport={"width": 1440, "height": 900}, bypass_csp=True)
     page = context.new_page()
     page.goto(file.as_uri())
     headed(page, "Findings")
@@ -565,3 +614,138 @@ def test_the_linters_page_is_sound_too(
     page.get_by_role("link", name="R301").first.click()
     expect(page.locator("dt#R301")).to_be_in_viewport()
     context.close()
+
+
+@pytest.mark.parametrize(("script", "width", "scheme"), SOME_LOOKS)
+def test_a_marketer_brings_a_list_and_corrects_it(
+    open_page: Any, site: Any, script: bool, width: int, scheme: str
+) -> None:
+    rows = site.root / "contacts/guide.csv"
+    more = "no-address,Jos\u00c3\u00a9,Pe\u00f1a,Elm,,,ana\nzoe.adams@acme.example,Zoe,Adams,Acme,,,ana\n"
+    rows.write_text(rows.read_text(encoding="utf-8") + more, encoding="utf-8")
+    page = open_page(script, width, scheme)
+    page.get_by_role("link", name="Lists", exact=True).click()
+    headed(page, "Lists")
+    fit(page, script=script)
+    page.get_by_role("link", name="contacts/guide.csv", exact=True).click()
+    expect(page.locator("main")).to_contain_text("2 rows with errors", timeout=60_000)
+    fit(page, script=script)
+    page.get_by_role("link", name="2 rows with errors").click()
+    page.get_by_role("link", name="no-address").click()
+    headed(page, "Correct row 5")
+    expect(page.get_by_label("email")).to_be_focused()
+    page.get_by_label("email").fill("jose@elm.example")
+    if not script:
+        page.get_by_role("button", name="Check").click()
+    expect(page.locator("#checked")).to_contain_text("jose@elm.example")
+    fit(page, script=script)
+    page.get_by_role("button", name="Save").click()
+    told(page, "Row 5 of contacts/guide.csv is corrected in the file.")
+    page.get_by_role("link", name="Import\u2026").click()
+    headed(page, "Import 6 people?")
+    fit(page, script=script)
+    page.get_by_role("button", name="Import 6 people").click()
+    told(page, "contacts/guide.csv is imported: 6 new people")
+    headed(page, "Nothing new in this list")
+    page.goto("/duplicates")
+    headed(page, "1 pair to look at")
+    fit(page, script=script)
+    page.get_by_role("button", name=re.compile("^Not the same")).click()
+    told(page, "are two people")
+    fit(page, script=script)
+    page.goto("/import")
+    headed(page, "Import a list")
+    fit(page, script=script)
+    if script:
+        page.keyboard.press("Control+k")
+        field = page.get_by_role("combobox", name="Search")
+        expect(field).to_be_focused()
+        page.keyboard.type("hohenlohe")
+        expect(page.get_by_role("dialog").get_by_role("option")).to_have_count(1)
+        fit(page)
+        page.keyboard.press("Enter")
+    else:
+        page.get_by_role("link", name="Search").click()
+        page.get_by_role("searchbox").fill("hohenlohe")
+        page.get_by_role("button", name="Find").click()
+        fit(page, script=script)
+        page.get_by_role("link", name=re.compile("Maximiliane")).click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Hohenlohe")
+    fit(page, script=script)
+
+
+@pytest.mark.parametrize(("script", "width", "scheme"), SOME_LOOKS)
+def test_a_rep_writes_to_one_person_and_approves_the_rest_by_shape(
+    open_page: Any, site: Any, script: bool, width: int, scheme: str
+) -> None:
+    site.enrolled()
+    page = open_page(script, width, scheme)
+    page.goto("/review")
+    if script:
+        page.keyboard.press("j")
+        page.keyboard.press("x")
+        expect(page.get_by_role("button", name="Approve 1 ticked")).to_be_visible()
+        page.keyboard.press("x")
+        page.keyboard.press("Enter")
+    else:
+        page.get_by_role("link", name=re.compile("Your copy of the buying guide")).first.click()
+    headed(page, "Zoe Adams")
+    page.get_by_role("link", name="Edit", exact=True).click()
+    headed(page, "Write to Zoe Adams alone")
+    page.get_by_label("A paragraph before the sign-off").fill("We met in Leeds.")
+    if not script:
+        page.get_by_role("button", name="Check").click()
+    expect(page.locator("#checked mark")).to_have_text("We met in Leeds.")
+    fit(page, script=script)
+    page.get_by_role("button", name="Save").click()
+    told(page, "The message is written for this person alone.")
+    mail = page.frame_locator("iframe[title='The message to Zoe Adams']")
+    expect(mail.locator("body")).to_contain_text("We met in Leeds.")
+    page.locator("summary", has_text="Request changes").click()
+    page.get_by_label("What should change?").fill("Say when.")
+    fit(page, script=script)
+    page.get_by_role("button", name="Ask for it").click()
+    expect(page.locator("main")).to_contain_text("ana asks for a change")
+    fit(page, script=script)
+    page.goto("/review/approve-clean")
+    headed(page, "4 messages of 2 shapes")
+    expect(page.locator("main")).to_contain_text("Left out: 4 messages")
+    fit(page, script=script)
+    page.get_by_role("button", name="Approve the ticked shapes").click()
+    told(page, "4 messages approved.")
+    fit(page, script=script)
+    assert drafts(site, MessageState.approved) == 4
+    page.get_by_role("checkbox").first.check()
+    page.get_by_role("button", name=re.compile("Approve .*ticked")).click()
+    told(page, "1 message approved.")
+    page.goto("/campaigns/guide/preview?step=1&row=1")
+    for view in ("Images off", "Outlook, no styles"):
+        page.get_by_role("link", name=view, exact=True).click()
+        expect(page.frame_locator("iframe").first.locator("body")).to_contain_text("Dear Zoe")
+    page.get_by_role("link", name="Mark copied passages").click()
+    expect(page.locator("main")).to_contain_text("Marked on both sides")
+    fit(page, script=script)
+
+
+@pytest.mark.parametrize(("script", "width", "scheme"), SOME_LOOKS)
+def test_a_token_is_made_shown_once_and_revoked(
+    open_page: Any, script: bool, width: int, scheme: str
+) -> None:
+    page = open_page(script, width, scheme)
+    page.goto("/")
+    page.get_by_role("link", name="Settings").click()
+    page.get_by_role("link", name="API tokens").click()
+    headed(page, "Settings")
+    page.get_by_label("For which program?").fill("website form")
+    page.get_by_label("leads").check()
+    page.get_by_role("button", name="Make it").click()
+    told(page, "it is shown this once")
+    expect(page.get_by_label("Secret")).to_have_value(re.compile("^tactful_.{40}"))
+    fit(page, script=script)
+    page.goto("/tokens")
+    expect(page.get_by_label("Secret")).to_have_count(0)
+    page.get_by_text("Revoke… website form").click()
+    page.get_by_role("button", name="Revoke it").click()
+    told(page, "The token is revoked")
+    expect(page.locator(".lines")).to_contain_text("Revoked")
+    fit(page, script=script)

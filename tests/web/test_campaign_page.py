@@ -9,6 +9,9 @@ import pytest
 from click.testing import CliRunner
 
 from tactful.campaigns.actions.tasks import open_tasks_due
+from tactful.campaigns.messages.approval import approve
+from tactful.campaigns.model import person
+from tactful.campaigns.queries.review import review_queue
 from tactful.cli import group
 from tactful.lint.findings.finding import Finding, Severity
 from tactful.lint.findings.report import Report
@@ -148,6 +151,47 @@ def test_somebody_who_left_the_list_is_found_in_the_sequence(branching: Any) -> 
     (branching.root / "contacts/guide.csv").write_text(PEOPLE.replace("kim@", "kit@"))
     text = words(branching.client().get("/campaigns/guide?to=kim@dune.example"))
     assert "On the clock of Kim Abe : America/New_York" in text
+
+
+def test_whoever_was_approved_sees_their_version_and_what_changed_since(branching: Any) -> None:
+    branching.enrolled()
+    with branching.store.session() as session:
+        (kim,) = [
+            one
+            for one in review_queue(session, branching.workspace, "guide")
+            if one.recipient.startswith("kim@") and one.step == 2
+        ]
+        approve(session, kim.message_id, kim.digest, by=person("ana"), now=branching.now)
+    edited = BRANCHES.replace("1 business day", "9 business days").replace("Acme", "Dune")
+    later = "    - {email: goodbye.md, key: more, wait: 1 business day}\nafterwards"
+    (branching.root / "campaigns/guide.yml").write_text(edited.replace("afterwards", later))
+    copied = branching.root / "templates/01-thanks.mjml"
+    copied.write_text(copied.read_text().replace("Your copy", "Your own copy"))
+    client = branching.client()
+    page = client.get("/campaigns/guide?to=kim@dune.example")
+    text = words(page)
+    assert "Kim Abe runs on the version approved on 3 Mar 2026: these are its steps" in text
+    for piece in ("Your copy of the price list", "Wait 1 business day Step 2", "is not Acme"):
+        assert piece in text, piece
+    for piece in ("Your own copy", "9 business days", "Step 5"):
+        assert piece not in text, piece
+    asked = ["plan", "guide", "--to", "kim@dune.example", "--format", "json"]
+    done = CliRunner().invoke(group, [*asked, "-C", str(branching.root)])
+    planned = [one["local"][:16] for one in json.loads(done.stdout)["touches"]]
+    shown = re.findall(r'<span class="stop-when"><time datetime="([^"]+)"', page.text)
+    assert planned == [one[:16] for one in shown]
+    (link,) = set(re.findall(r'href="(/campaigns/guide/versions/[^"]+)"', page.text))
+    changed = words(client.get(link))
+    assert "What changed since 3 Mar 2026" in changed and "tactful release move guide" in changed
+    for line in ("wait: 9 business days", "Your own copy of", "campaigns/guide.yml"):
+        assert line in changed, line
+    live = words(client.get("/campaigns/guide?to=ned@elm.example"))
+    assert "Your own copy" in live and "Step 5" in live and "runs on the version" not in live
+    preview = words(client.get("/campaigns/guide/preview?row=2&step=2"))
+    assert "Your copy of the price list" in preview
+    assert client.get("/campaigns/guide/preview?row=2&step=5").status_code == 404
+    assert client.get("/campaigns/guide/preview?row=3&step=5").status_code == 200
+    assert client.get("/campaigns/guide/versions/none").status_code == 404
 
 
 def test_a_task_forks_and_what_depends_on_it_says_so(branching: Any) -> None:

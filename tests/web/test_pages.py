@@ -9,7 +9,8 @@ from typing import Any
 
 import pytest
 
-from tactful.campaigns.model import MessageState, OutboxState
+from tactful.campaigns.messages.approval import approve
+from tactful.campaigns.model import MessageState, OutboxState, person
 from tactful.campaigns.queries.review import review_item, review_queue
 from tactful.campaigns.queries.sending import sending_overview
 from tactful.campaigns.store.instance import Here, Host, bind_new
@@ -218,6 +219,28 @@ def test_approving_is_a_yes_to_the_digest_on_the_page(site: Any) -> None:
     assert state_of(site, number) is MessageState.approved
 
 
+def test_a_review_names_what_the_step_is_in_the_version_of_that_person(site: Any) -> None:
+    site.enrolled()
+    with site.store.session() as session:
+        queue = review_queue(session, site.workspace, "guide")
+        of = {(one.recipient[:3], one.step): one for one in queue}
+        zoe = of["zoe", 1]
+        approve(session, zoe.message_id, zoe.digest, by=person("ana"), now=site.now)
+    file = site.root / "campaigns/guide.yml"
+    text = file.read_text().replace("      goodbye: true\n", "")
+    file.write_text(text.replace("evidence: lead.asset", "goodbye: true"))
+    client = site.client()
+
+    def heading(whom: str, step: int) -> str:
+        page = client.get(f"/review/{of[whom, step].message_id}").text
+        return re.search(r'<h2 id="message">(.*?)</h2>', page)[1]  # type: ignore[index]
+
+    assert heading("zoe", 3) == "Step 3, goodbye" and heading("zoe", 1) == "Step 1"
+    assert heading("eve", 3) == "Step 3" and heading("eve", 1) == "Step 1, goodbye"
+    file.unlink()  # nobody knows any more what the step was; the page is there all the same
+    assert heading("zoe", 3).startswith("Former step")
+
+
 def test_skipping_takes_a_reason_and_moves_on(site: Any) -> None:
     client = site.enrolled().client()
     number = message_id(site, "omar@birch.example", 1)
@@ -254,15 +277,69 @@ def test_next_and_previous_keep_to_the_filter(site: Any) -> None:
 def test_approving_the_clean_ones_leaves_out_what_has_findings(site: Any) -> None:
     client = site.enrolled().client()
     asked = client.get("/review/approve-clean")
-    assert "Approve 5 messages?" in words(asked)
+    assert "5 messages of 2 shapes" in words(asked)
     assert "Left out: 3 messages" in words(asked) and "Rather short." in words(asked)
     seal = re.search(r'name="seal" value="(\w+)"', asked.text)
     assert seal is not None
     wrong = post(client, "/review/approve-clean", "/review/approve-clean", seal="0")
     assert "The queue changed while you were reading" in words(client.get(wrong.location))
-    post(client, "/review/approve-clean", "/review/approve-clean", seal=seal[1])
+    shapes = re.findall(r'name="shape" value="(\w+)"', asked.text)
+    none = post(client, "/review/approve-clean", "/review/approve-clean", seal=seal[1])
+    assert "tick the shapes" in words(client.get(none.location))
+    form = {"seal": seal[1], "shape": shapes}
+    post(client, "/review/approve-clean", "/review/approve-clean", **form)
     text = words(client.get("/review"))
     assert "3 messages" in text and "Zoe Adams" in text
+
+
+def test_the_ticked_ones_are_approved_by_what_the_list_showed(site: Any) -> None:
+    client = site.enrolled().client()
+    ticks = re.findall(r'name="message" value="(\d+ \w+)"', client.get("/review").text)
+    assert len(ticks) == 6  # Omar's are held: there is no box to tick
+    path = "/review/approve-ticked"
+    nothing = post(client, "/review", path)
+    assert "tick the messages first" in words(client.get(nothing.location))
+    stale = post(client, "/review", path, message=[f"{ticks[0].split()[0]} {'0' * 64}"])
+    assert "Nothing was approved" in words(client.get(stale.location))
+    assert post(client, "/review", path, message=["x y"]).status_code == 400
+    done = post(client, "/review", path, message=ticks[:2])
+    text = words(client.get(done.location))
+    assert "2 messages approved. Undo" in text and "6 messages, oldest first" in text
+
+
+def test_one_message_is_written_for_one_person_and_a_change_is_asked_for(site: Any) -> None:
+    client = site.enrolled().client()
+    number = message_id(site, "eve@cedar.example", 3)
+    page = f"/review/{number}/edit"
+    base = re.search(r'name="base" value="(\w+)"', client.get(page).text)
+    assert base is not None
+    form = {"base": base[1], "subject": "", "paragraph": "We met in <b>Leeds</b>.\n\nSee [Name]."}
+    checked = words(post(client, page, page, do="check", **form))
+    assert "We met in <b>Leeds</b>. See [Name]." in checked and "[Name]" in checked.split("Rule")[0]
+    long = post(client, page, page, do="save", **form | {"subject": "s" * 300})
+    assert long.status_code == 422 and "more than 200" in words(long)
+    stale = post(client, page, page, do="save", **form | {"base": "0" * 64})
+    assert stale.status_code == 409 and "changed after you read it" in words(stale)
+    assert "We met in &lt;b&gt;Leeds" in stale.text
+    form["paragraph"] = "We met in <b>Leeds</b>."
+    saved = post(client, page, page, do="save", **form)
+    text = words(client.get(saved.location))
+    assert "Written for this person alone: a paragraph" in text
+    mail = client.get(f"{saved.location}/mail").text
+    assert "<p>We met in &lt;b&gt;Leeds&lt;/b&gt;.</p>" in mail
+    assert mail.index("We met in") < mail.index("Ana Ruiz</p>")
+    assert "Edited" in words(client.get("/review"))
+    preview = words(client.get("/campaigns/guide/preview?step=3&row=3&view=text"))
+    assert "We met in <b>Leeds</b>." in preview
+    asked = post(client, saved.location, f"{saved.location}/note", text="Less about\nLeeds.")
+    text = words(client.get(asked.location))
+    assert "ana asks for a change" in text and "Less about Leeds." in text
+    assert "ana asks for a change: <script>alert(1)</script> Okoro, step 3" in words(
+        client.get("/")
+    )
+    post(client, asked.location, "/review/notes/1/done")
+    assert "asks for a change" not in words(client.get("/"))
+    assert client.get("/review/999/edit").status_code == 404
 
 
 def test_a_changed_text_shows_what_changed(site: Any) -> None:

@@ -59,9 +59,11 @@ def test_the_message_itself_offers_to_withdraw_until_it_leaves(site: Any, on_its
 
 def test_a_bulk_approval_can_be_undone_whole(site: Any) -> None:
     client = site.enrolled().client()
-    seal = re.search(r'name="seal" value="(\w+)"', client.get("/review/approve-clean").text)
+    asked = client.get("/review/approve-clean").text
+    seal = re.search(r'name="seal" value="(\w+)"', asked)
     assert seal is not None
-    answer = post(client, "/review/approve-clean", "/review/approve-clean", seal=seal[1])
+    form = {"seal": seal[1], "shape": re.findall(r'name="shape" value="(\w+)"', asked)}
+    answer = post(client, "/review/approve-clean", "/review/approve-clean", **form)
     page = client.get(answer.location)
     assert "3 messages" in words(page)
     undone = press_undo(client, page)

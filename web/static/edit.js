@@ -2,11 +2,12 @@
 // this the button does it. What is being typed is never touched.
 
 const form = document.querySelector("form[data-edit]");
-const text = form.querySelector("textarea");
+const text = form.querySelector("textarea");  // none where single cells are edited
 const PAUSE_MS = 700;
 let timer = 0;
 let asked = 0;
-let saved = text.value;
+const state = () => JSON.stringify([...new FormData(form)].filter(([name]) => name !== "base"));
+let saved = state();
 
 async function check() {
   const mine = ++asked;
@@ -14,7 +15,8 @@ async function check() {
   body.set("do", "check");
   try {
     const answer = await fetch(form.action, { method: "POST", body });
-    if (!answer.ok || answer.redirected || mine !== asked) return;
+    const told = answer.ok || answer.status === 409 || answer.status === 422;
+    if (!told || answer.redirected || mine !== asked) return;
     const page = new DOMParser().parseFromString(await answer.text(), "text/html");
     const fresh = page.querySelector("#checked");
     const old = document.querySelector("#checked");
@@ -27,7 +29,7 @@ async function check() {
   }
 }
 
-text.addEventListener("input", () => {
+form.addEventListener("input", () => {
   clearTimeout(timer);
   timer = setTimeout(check, PAUSE_MS);
 });
@@ -41,13 +43,13 @@ document.addEventListener("keydown", (event) => {
 });
 
 form.addEventListener("submit", () => {
-  saved = text.value;
+  saved = state();
 });
 window.addEventListener("beforeunload", (event) => {
-  if (text.value !== saved) event.preventDefault();
+  if (state() !== saved) event.preventDefault();
 });
 
-const line = Number(text.dataset.line);
+const line = Number(text?.dataset.line);
 if (line) {
   const lines = text.value.split("\n");
   const start = lines.slice(0, line - 1).join("\n").length + (line > 1 ? 1 : 0);

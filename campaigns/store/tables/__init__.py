@@ -5,13 +5,15 @@ message's headers, ``findings`` lint's verdicts, ``picks`` what it took from the
 log's ``detail`` its values by name: all of them only shown or rendered.
 """
 
+from .accounts import Account, AccountRole, FileAuthor, SignIn, SignInTry
 from .alerts import Alert
+from .api import ApiToken, KeptAnswer
 from .audit import PEOPLE, Audit, Instance, Kept
 from .base import Base
 from .intake import FolderReading, MailboxReading, ReceivedMail
 from .journey import CampaignStep, Enrolment, Signal, Touch
 from .ledger import MailboxRest, MayHaveLeft, Outbox, Pause, SenderLease
-from .messages import Approval, MessageInputs, StoredMessage
+from .messages import Approval, MessageInputs, MessageNote, OwnText, StoredMessage
 from .people import (
     Contact,
     ContactAddress,
@@ -25,10 +27,14 @@ from .people import (
 )
 from .releases import FileContent, Release, ReleaseFile
 from .reps import FreeTask, Qualification
+from .workers import MailboxLease, SendingPlace, WorkerSign
 
 __all__ = [
     "PEOPLE",
+    "Account",
+    "AccountRole",
     "Alert",
+    "ApiToken",
     "Approval",
     "Audit",
     "Base",
@@ -36,19 +42,24 @@ __all__ = [
     "Contact",
     "ContactAddress",
     "Enrolment",
+    "FileAuthor",
     "FileContent",
     "FolderReading",
     "FreeTask",
     "Instance",
     "Kept",
+    "KeptAnswer",
     "Lead",
     "ListImport",
     "ListImportChange",
+    "MailboxLease",
     "MailboxReading",
     "MailboxRest",
     "MayHaveLeft",
     "MessageInputs",
+    "MessageNote",
     "Outbox",
+    "OwnText",
     "Pause",
     "PersonDecision",
     "PersonKey",
@@ -58,8 +69,12 @@ __all__ = [
     "Release",
     "ReleaseFile",
     "SenderLease",
+    "SendingPlace",
+    "SignIn",
+    "SignInTry",
     "Signal",
     "StoredMessage",
     "Suppression",
     "Touch",
+    "WorkerSign",
 ]

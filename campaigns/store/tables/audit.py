@@ -28,6 +28,7 @@ class Audit(Base):
     subject_type: Mapped[str]  # store/audit.py: SubjectType; "other" in lines of older versions
     subject_id: Mapped[str]
     detail: Mapped[dict[str, Any]]
+    hash: Mapped[str] = mapped_column(String(64), default="", server_default="")  # store/chain.py
 
 
 PEOPLE = "people"  # the name of Kept's row that whoever decides who is whom locks

@@ -22,7 +22,7 @@ _LEAVING = text("state IN ('due', 'retry')")
 class Outbox(Base):
     """One approved message on its way: one row for each enrolment and step, ever.
 
-    token fences the claiming process; boot is the machine's boot id at the claim.
+    token fences the claiming process; boot, the machine's boot id at the claim, is for people.
     not_before and not_after bound the open window in which it may leave, or its back-off.
     account is who has remembered its Message-ID since sending_at, and sends it once only.
     """

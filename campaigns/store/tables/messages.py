@@ -113,3 +113,38 @@ class Approval(Base):
     digest: Mapped[str] = mapped_column(String(64))
     by: Mapped[str]
     at: Mapped[datetime]
+
+
+class OwnText(Base):
+    """What somebody wrote for one person alone, into one step's email; kept with the enrolment.
+
+    An empty subject or paragraph is as the template has it.
+    """
+
+    __tablename__ = "own_text"
+    __table_args__ = (UniqueConstraint("enrolment_id", "key"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    enrolment_id: Mapped[int] = mapped_column(ForeignKey("enrolment.id"))
+    key: Mapped[str] = mapped_column(String(128))  # of the step
+    subject: Mapped[str]
+    paragraph: Mapped[str]
+    by: Mapped[str]
+    at: Mapped[datetime]
+
+
+class MessageNote(Base):
+    """A change that a reviewer asks for; done_at is None while nobody has seen to it."""
+
+    __tablename__ = "message_note"
+    __table_args__ = (Index("ix_message_note_done_at", "done_at"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    enrolment_id: Mapped[int] = mapped_column(ForeignKey("enrolment.id"), index=True)
+    key: Mapped[str] = mapped_column(String(128))  # of the step: its text may be drafted anew
+    message_id: Mapped[int] = mapped_column(ForeignKey("message.id"))
+    text: Mapped[str]
+    by: Mapped[str]
+    at: Mapped[datetime]
+    done_at: Mapped[datetime | None]
+    done_by: Mapped[str] = mapped_column(default="", server_default="")

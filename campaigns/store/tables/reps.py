@@ -14,7 +14,8 @@ class FreeTask(Base):
     """A task that is no step: a lead handed back, a time that is over, somebody to look at again.
 
     about is what it is about, once for ever: doing twice what makes a task makes one. done_at is
-    None while it is open. kind: handed_back, escalated, reassigned, nurture.
+    None while it is open. kind: handed_back, escalated, reassigned, nurture,
+    who_is_it.
     """
 
     __tablename__ = "free_task"

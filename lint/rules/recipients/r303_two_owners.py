@@ -14,6 +14,7 @@ from ...lists.owners import owners_of
 from ...lists.recipients import Recipients, campaign_list
 from ...lists.routing import Routing
 from ...rule.base import Example
+from ...rule.examples import FILES
 from ...rule.families import AudienceRule
 from ...view.views import Context
 
@@ -30,6 +31,13 @@ sequence:
       evidence: lead.asset
       goodbye: true
 """
+_NO_OWNER = "email,first_name,asset\njo@acme.example,Jo,the guide\n"
+_DANA = _OTHER.replace("audience:", "mailbox: dana\naudience:")
+_SAM = FILES["campaigns/spring.yml"].replace("audience:", "mailbox: sam\naudience:")
+_TWO_REPS = (
+    FILES["tactful.toml"]
+    + '\n[mailboxes.dana]\naddress = "dana@brightwater.example"\nname = "Dana Reyes"\n'
+)
 _LIST = "email,first_name,asset,owner\njo@acme.example,Jo,the guide,dana\n"
 _FORMAL = (
     "email,first_name,last_name,company,asset,owner\n"
@@ -45,9 +53,9 @@ class TwoOwners(AudienceRule):
     why = (
         "'Jim Brodo or James Brodo … the same response from different sales people.' Two "
         "colleagues who do not know of each other look careless, and one of them wastes the "
-        "day. Without a database the lists are compared: the owner column of this list, and "
-        "those of the other campaigns. With one, people who are in a sequence now are found "
-        "as well."
+        "day. Without a database the lists are compared: the owner column of this list, or the "
+        "campaign's mailbox, and those of the other campaigns. With one, people who are in a "
+        "sequence now are found as well."
     )
     requirement = "R10"
     echoes = ("R301", "R302")
@@ -64,6 +72,17 @@ class TwoOwners(AudienceRule):
             "jim.brodo@acme.example,Jim,Brodo,Acme,the guide,sam\n",
             "contacts/leads.csv",
             {"contacts/autumn.csv": _FORMAL, "campaigns/autumn.yml": _OTHER},
+        ),
+        Example(
+            "two campaigns without owners write to one person, each from its own mailbox",
+            _NO_OWNER,
+            "contacts/leads.csv",
+            {
+                "contacts/autumn.csv": _NO_OWNER,
+                "campaigns/autumn.yml": _DANA,
+                "campaigns/spring.yml": _SAM,
+                "tactful.toml": _TWO_REPS,
+            },
         ),
     )
     good = (
@@ -83,7 +102,7 @@ class TwoOwners(AudienceRule):
     )
 
     def __init__(self) -> None:
-        self._read: dict[tuple[str, str | None], _Owned | None] = {}
+        self._read: dict[tuple[str, str | None, str | None], _Owned | None] = {}
 
     def check(
         self, campaign: Campaign, recipients: Recipients, context: Context
@@ -110,7 +129,7 @@ class TwoOwners(AudienceRule):
     def _elsewhere(
         self, workspace: Workspace, campaign: Campaign, recipients: Recipients
     ) -> Iterator[Finding]:
-        ours = _Owned(recipients, owners_of(recipients, workspace))
+        ours = _Owned(recipients, _writers(workspace, campaign, recipients))
         for other in workspace.campaigns.values():
             if other.audience.contacts in (None, campaign.audience.contacts):
                 continue
@@ -134,13 +153,13 @@ class TwoOwners(AudienceRule):
     def _list(self, workspace: Workspace, campaign: Campaign) -> "_Owned | None":
         """Return the list of a campaign, None where it cannot be read; each is read once."""
         audience = campaign.audience
-        name = (str(audience.contacts), audience.sheet)
+        name = (str(audience.contacts), audience.sheet, campaign.mailbox)
         if name not in self._read:
             self._read[name] = None
             with suppress(RecipientsError):  # reported where that campaign itself is checked
                 read = campaign_list(workspace, campaign)
                 if read is not None:
-                    self._read[name] = _Owned(read, owners_of(read, workspace))
+                    self._read[name] = _Owned(read, _writers(workspace, campaign, read))
         return self._read[name]
 
     def _now(
@@ -166,6 +185,14 @@ class _Owned:
 
     list: Recipients
     owners: tuple[str, ...]
+
+
+def _writers(workspace: Workspace, campaign: Campaign, recipients: Recipients) -> tuple[str, ...]:
+    """Return each row's owner, else the mailbox that the campaign names for leads without one."""
+    owners = owners_of(recipients, workspace)
+    if campaign.mailbox is None or campaign.audience.route:
+        return owners
+    return tuple(owner or campaign.mailbox for owner in owners)
 
 
 _Holder = tuple[str, str, Severity]  # who has the person, why it is that person, how grave

@@ -31,6 +31,19 @@ _DETERMINERS = r"(?:the|an?|your|our|my|his|her|their|this|that)"
 _DOUBLED = lazy_regex(rf"(?i)(?<![\w'’-])(?P<at>{_DETERMINERS} {_DETERMINERS})(?= [a-z])")
 
 
+# "Dear Ms there": a title wants a name behind it; "Herr von Berg" is one.
+_TITLED = lazy_regex(
+    r"(?<![\w'’-])(?P<at>(?:Mr|Mrs|Ms|Miss|Mx|Dr|Prof|Herrn?|Frau|Mme|Madame|Monsieur|Señora?|Sra?|"
+    r"Senhora?|Signora?|Mevrouw|Meneer|Dhr|Mevr)\.? (?!(?:von|van|vom|zu|zum|zur|de|da|do|dos|del|"
+    r"della|di|du|des|la|le|ter|ten|der|den|al|el|bin|ibn|af|av|und|and|et|y|e|o)\b)[a-zà-ÿ]+)"
+)
+# "in your house at your house": what the fallback says stands in its sentence already.
+_SAID_BEFORE = lazy_regex(
+    rf"(?i)(?<![\w'’-])(?P<at>(?P<said>{_DETERMINERS} [^\W\d_]{{3,30}})\b[^.!?\n]{{1,30}}"
+    r"(?<![\w'’-])(?P=said)(?![\w'’-]))"
+)
+
+
 class ReadsWrong(TemplateRule):
     code = "T106"
     name = "reads-wrong-without"
@@ -52,6 +65,16 @@ class ReadsWrong(TemplateRule):
             "a word twice",
             "---\nsubject: Rivers\npreheader: Two\n---\nHow is it at your "
             "{{ contact.company | fallback('your office') }} now?\n",
+        ),
+        Example(
+            "a title and no name",
+            "---\nsubject: Rivers\npreheader: Two\n---\nDear Ms {{ contact.last_name | "
+            "fallback('there') }}, about {{ lead.asset }}.\n",
+        ),
+        Example(
+            "the same words again",
+            "---\nsubject: Rivers\npreheader: Two\n---\nWhat is checked in your house at "
+            "{{ contact.company | fallback('your house') }}?\n",
         ),
         Example(
             "a branch that leaves a gap",
@@ -130,7 +153,8 @@ def _parts(composer: Composer, values: Mapping[str, str]) -> tuple[Part, ...]:
 def _faults(text: str) -> Iterator[Hit]:
     yield from find_holes(text)
     yield from find_repeats(text)
-    yield from matches(_DOUBLED, text, "the text reads '{}'", None)
+    for wrong in (_DOUBLED, _TITLED, _SAID_BEFORE):
+        yield from matches(wrong, text, "the text reads '{}'", None)
 
 
 def _example(field: Field) -> str:

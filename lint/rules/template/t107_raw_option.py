@@ -28,8 +28,18 @@ class RawOption(TemplateRule):
             "the option itself",
             "{% if contact.title %}As {{ contact.title }} you know this.{% endif %}\n",
         ),
+        Example(
+            "by another name",
+            "{% set job = contact.title %}{% if job %}As {{ job }} you know this.{% endif %}\n",
+        ),
     )
     good = (
+        Example(
+            "the words people say, by another name",
+            "---\nsubject: Rivers\npreheader: Two\n---\n{% set job = contact.title | spoken %}"
+            "{% if job %}As {{ job }} you know {{ lead.asset }}.{% endif %} "
+            "[Stop]({{ unsubscribe_url }})\n",
+        ),
         Example(
             "spoken",
             "---\nsubject: Rivers\n---\n{% if contact.title %}For {{ contact.title | spoken }} "

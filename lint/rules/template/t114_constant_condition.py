@@ -126,6 +126,11 @@ class ConstantCondition(TemplateRule):
             also={"tactful.toml": _OPTIONS},
         ),
         Example(
+            "a number as it is",
+            "{% if contact.machines == 1 %}One.{% elif contact.machines > 40 %}Many.{% endif %}\n",
+            also={"tactful.toml": _OPTIONS},
+        ),
+        Example(
             "neither the one nor the other",
             "{% if contact.company != 'Acme' and contact.company != 'Globex' %}Yes.{% endif %}\n",
         ),
@@ -250,6 +255,8 @@ def _compared(
         return None
     value = operand.expr.value
     if not isinstance(value, str):
+        if field.type in (FieldType.integer, FieldType.money) and not isinstance(value, bool):
+            return None  # compared as a number
         return holds, f"values are text: compare with '{value}'"
     if value and is_nothing(value, field):
         return holds, f"a value of '{value}' counts as missing"

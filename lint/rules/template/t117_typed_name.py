@@ -12,6 +12,7 @@ from ...lists.field_names import proposed
 from ...reading.casing import given_names
 from ...reading.codes import FILLED
 from ...reading.greeting import Greeting, greetings, without_honorifics
+from ...reading.words import EVERYONE
 from ...rule.base import Example
 from ...rule.families import TemplateRule
 from ...view.views import Context
@@ -19,6 +20,14 @@ from ...view.views import Context
 _ANYBODY = frozenset(  # also words: "Hello Summer!"
     "april may june summer autumn spring hope joy faith dawn sunny art jan bee berry king major "
     "christian earth world sunday".split()
+)
+_AND = frozenset("and und et y e en & og och".split())
+# "Noor, thank you for your visit": a name, then words to whoever has it.
+_NAME_FIRST = lazy_regex(
+    r"\A\s*(?P<name>[A-ZÀ-Þ][a-zà-ÿ'’-]+)(?:,| [-–—]) (?:thank|thanks|many thanks|you|your|I|we|it|"
+    r"here|this|as|did|do|can|could|would|are|have|how|what|when|just|danke|vielen Dank|Sie|Ihre?|"
+    r"du|ich|wir|hier|merci|vous|votre|je|nous|voici|gracias|usted|te|le|su|aquí|obrigad[ao]|"
+    r"grazie)\b"
 )
 _NAME = lazy_regex(r"[A-ZÀ-Þ][\w'’-]+")
 _END = "\n\n[Stop]({{ unsubscribe_url }}) · {{ workspace.postal_address }}\n"
@@ -44,12 +53,15 @@ class TypedName(TemplateRule):
         Example("a title and a name", _mail("Dear Mr. Brodo,\n\nthe guide is here.")),
         Example("both names", _mail("Hello Anna Quell!\n\nThe guide is here.")),
         Example("German", _mail("Sehr geehrter Herr Brodo,\n\nder Leitfaden ist da.")),
+        Example("two people", _mail("Good morning Anna and Jim,\n\nthe guide is here.")),
+        Example("the name alone", _mail("Anna, thank you for your visit.")),
         Example("French", _mail("Bonjour Claire,\n\nvoici le guide.")),
     )
     good = (
         Example("the field", _mail("Hi {{ contact.first_name }},\n\nthe guide is here.")),
         Example("everybody", _mail("Dear colleagues,\n\nthe guide is here.")),
         Example("nobody", _mail("Hello,\n\nthe guide is here.")),
+        Example("a month first", _mail("April, as you know, is wet.")),
         Example("a season", _mail("Hello Summer!\n\nThe guide is here.")),
         Example("an email to one person", "Hi Jim,\n\nthe guide is here.\n", "mail.txt"),
     )
@@ -60,13 +72,9 @@ class TypedName(TemplateRule):
         for part in template_parts(template):
             if part.kind not in ("text", "html"):
                 continue
-            for greeting in greetings(part.text):
-                name = _typed(greeting)
-                if name is None:
-                    continue
-                start = part.text.index(name, greeting.start)
+            for name, start, formal in _typed_names(part.text):
                 where = part.where(start, start + len(name))
-                field = proposed("last name" if _formal(greeting) else "first name", context.fields)
+                field = proposed("last name" if formal else "first name", context.fields)
                 yield self.finding(
                     f"'{name}' is typed into the greeting: everybody would be called that",
                     fix=f"write {{{{ {field} }}}}" if field else "print a field, or greet all",
@@ -75,8 +83,24 @@ class TypedName(TemplateRule):
                 )
 
 
+def _typed_names(text: str) -> Iterator[tuple[str, int, bool]]:
+    """Yield each name typed into text, where it starts, and whether a title is before it."""
+    for greeting in greetings(text):
+        name = _typed(greeting)
+        if name is not None:
+            yield name, text.index(name, greeting.start), _formal(greeting)
+    first = _NAME_FIRST.match(text)
+    if first and (name := first["name"].lower()) in given_names() and name not in _ANYBODY:
+        yield first["name"], first.start("name"), False
+
+
 def _formal(greeting: Greeting) -> bool:
     return len(without_honorifics(greeting.words)) < len(greeting.words)
+
+
+def _and_alone(greeting: Greeting) -> bool:
+    """Return whether nothing but "and" makes a group of whom a greeting names."""
+    return not any(word.lower().strip("*_.'") in EVERYONE - _AND for word in greeting.words)
 
 
 def _typed(greeting: Greeting) -> str | None:
@@ -84,14 +108,14 @@ def _typed(greeting: Greeting) -> str | None:
     slot = greeting.slot
     if (
         greeting.is_loose
-        or greeting.is_everyone
+        or (greeting.is_everyone and not _and_alone(greeting))
         or FILLED in slot
         or re.search(r"[{}<>\[\]|%*]", slot)
     ):
         return None
     if greeting.closed_by not in ("", ",", "!", ":", "–", "—"):
         return None
-    words = without_honorifics(greeting.words)
+    words = [word for word in without_honorifics(greeting.words) if word not in _AND]
     if not 1 <= len(words) <= 3 or not all(_NAME.fullmatch(word) for word in words):
         return None
     first = words[0].lower()

@@ -32,12 +32,22 @@ class OtherFirm(TemplateRule):
         Example("a copyright", f"{_MAIL}© 2019 Acme Inc. All rights reserved.{_END}"),
         Example("a signature", f"{_MAIL}The Globex Team{_END}"),
         Example("an address", f"{_MAIL}Initech Ltd, 4 Main Street, Boston MA 02110{_END}"),
+        Example("who we are", f"{_MAIL}We at Globex Marine dry every hull for a week.{_END}"),
+        Example("behind a name", f"{_MAIL}Nell Harker, Initech Kitchens Ltd{_END}"),
+        Example(
+            "why somebody gets it",
+            f"{_MAIL}You get this email because you asked Globex Supplies for a price.{_END}",
+        ),
         Example("German", f"{_MAIL}Ihr Globex Team{_END}"),
     )
     good = (
         Example("our own", f"{_MAIL}© 2026 Brightwater Ltd. The Brightwater Team{_END}"),
         Example("a department", f"{_MAIL}The Customer Success Team{_END}"),
         Example("another firm in a sentence", f"{_MAIL}Acme Inc. uses it too.{_END}"),
+        Example("a client", f"{_MAIL}At Globex Foods we cut waste by a third.{_END}"),
+        Example(
+            "ours", f"{_MAIL}We at Brightwater test each river. Sam Ortiz, Brightwater Ltd{_END}"
+        ),
         Example("a field", f"{_MAIL}© {{{{ workspace.name }}}}{_END}"),
     )
 

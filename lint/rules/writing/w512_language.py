@@ -1,14 +1,18 @@
 """W512: an email in a language that its reader did not ask for."""
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Sequence
 
 from babel import Locale, UnknownLocaleError
 
+from ....templates.errors import Place
 from ....templates.lazy_regex import lazy_regex
 from ...findings.finding import Finding, Severity
-from ...prose.authored_text import main_text
+from ...prose.authored_text import Sentence, authored_text, main_text, masked
 from ...prose.follow_up import locale_of
+from ...reading.gap_grammar import languages_of
 from ...reading.language import language_of
+from ...reading.other_language import other_language
 from ...rule.base import Example
 from ...rule.families import MessageRule, Needs
 from ...view.views import Context, View
@@ -25,14 +29,15 @@ class WrongLanguage(MessageRule):
     severity = Severity.warning
     needs = Needs.structure
     summary = (
-        "the language of the text does not fit the recipient's locale, or the one that its page "
-        "declares"
+        "the language of the text does not fit the recipient's locale, the one that its page "
+        "declares, or its own subject"
     )
     why = (
         "A list that says who reads German is no use if everybody gets English. Checked where "
         "contact.locale, or the workspace's locale, sets a language, and where the text is "
         'long enough to recognise one. A page that says lang="en" over a German text is read '
-        "aloud with English sounds, and offered for translation."
+        "aloud with English sounds, and offered for translation. A subject or a sentence in "
+        "another language than the rest was left over from a translation."
     )
     bad = (
         Example(
@@ -57,6 +62,23 @@ class WrongLanguage(MessageRule):
             "so kalt ist. Welcher der Brunnen gehört Ihnen?</p></body></html>\n",
             "mail.html",
         ),
+        Example(
+            "a subject that nobody translated",
+            mail(
+                "Die Zahlen für Ihren Fluss und was wir daraus lesen",
+                "you asked for {{ lead.asset }}. Page nine has the figures for your river, and "
+                "page four says why the water is so cold.\n\nWhich of the wells is yours?",
+            ),
+        ),
+        Example(
+            "a question that nobody translated",
+            mail(
+                "Page nine",
+                "you asked for {{ lead.asset }}. Page nine has the figures for your river, and "
+                "page four says why the water is so cold.\n\nAvez-vous dix minutes mardi pour en "
+                "parler avec nous et votre équipe ?",
+            ),
+        ),
     )
     good = (
         Example(
@@ -65,6 +87,15 @@ class WrongLanguage(MessageRule):
             "Seite neun stehen die Zahlen für Ihren Fluss, und auf Seite vier, warum das Wasser "
             "so kalt ist. Welcher der Brunnen gehört Ihnen?</p></body></html>\n",
             "mail.html",
+        ),
+        Example(
+            "a quotation, and names",
+            mail(
+                "Zum Goldenen Hirschen, and page nine",
+                "you asked for {{ lead.asset }}. Page nine has the figures for your river, and "
+                "page four says “das Wasser ist für die Fische in diesem Fluss zu kalt”.\n\n"
+                "Which of the wells is yours?",
+            ),
         ),
         Example(
             "no locale is set",
@@ -78,13 +109,17 @@ class WrongLanguage(MessageRule):
     )
 
     def check(self, view: View, context: Context) -> Iterator[Finding]:
-        wanted, declared = locale_of(view, context), _declared(view)
-        if wanted is None and declared is None:
-            return
         language = language_of(main_text(view))
+        sentences = authored_text(view).sentences
+        mostly = language.partition("-")[0] if language else _of_most(sentences)
+        if mostly is not None:
+            yield from self._left_over(view, sentences, mostly)
         if language is None:
             return
         written = language.partition("-")[0]
+        wanted, declared = locale_of(view, context), _declared(view)
+        if wanted is None and declared is None:
+            return
         place = view.parts[0].locate(0, 0)
         if wanted is not None and not _fits(written, wanted):
             yield self.finding(
@@ -100,6 +135,39 @@ class WrongLanguage(MessageRule):
                 fix=f'write lang="{written}"',
                 **view.where(_LANG),
             )
+
+    def _left_over(
+        self, view: View, sentences: Sequence[Sentence], written: str
+    ) -> Iterator[Finding]:
+        """Yield what was left in another language: the subject, the preheader, one sentence."""
+        for part in view.parts:
+            if part.kind in ("subject", "preheader"):
+                other = other_language(masked(part), written)
+                if other is not None and not _fits(other, written):
+                    yield self._foreign(f"the {part.kind}", other, written, part.locate(0, 0))
+        foreign = [
+            (sentence.place, other)
+            for sentence in sentences
+            if (other := other_language(sentence.text, written)) and not _fits(other, written)
+        ]
+        if len(foreign) == 1:  # more of them are a second language by intent
+            yield self._foreign("this sentence", foreign[0][1], written, foreign[0][0])
+
+    def _foreign(self, what: str, other: str, written: str, place: Place) -> Finding:
+        return self.finding(
+            f"{what} is in {_name(other)}, the email in {_name(written)}",
+            path=place.path,
+            line=place.line,
+            column=place.column,
+            fix=f"translate it into {_name(written)}",
+        )
+
+
+def _of_most(sentences: Sequence[Sentence]) -> str | None:
+    """Return the language of all sentences but one, by their closed words; None if unsure."""
+    found = Counter(known[0] for one in sentences if (known := languages_of(one.text)))
+    (language, count), *others = found.most_common() or [("", 0)]
+    return language if count >= 2 and sum(number for _, number in others) <= 1 else None
 
 
 def _declared(view: View) -> str | None:

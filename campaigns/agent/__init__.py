@@ -1,0 +1,1 @@
+"""What an agent may do over MCP: look, judge, draft and propose; never approve, send or write."""
