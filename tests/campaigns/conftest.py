@@ -25,7 +25,7 @@ from aiosmtpd.smtp import SMTP, AuthResult, Envelope, LoginPassword, Session
 from sqlalchemy import create_engine, select
 
 from tactful.campaigns.actions.release import Move, move_people
-from tactful.campaigns.journey.enrol import EnrolReport, enrol
+from tactful.campaigns.journey.entering.enrol import EnrolReport, enrol
 from tactful.campaigns.messages.approval import DraftReport, approve_all, draft
 from tactful.campaigns.messages.shown import message_for
 from tactful.campaigns.model import person

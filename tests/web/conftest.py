@@ -12,7 +12,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.serving import make_server
 
-from tactful.campaigns.journey.enrol import enrol
+from tactful.campaigns.journey.entering.enrol import enrol
 from tactful.campaigns.messages.approval import draft
 from tactful.campaigns.model import person
 from tactful.campaigns.store import Store, open_store
