@@ -440,9 +440,8 @@ def test_a_key_changes_what_a_command_says(key: str, tmp_path: Path) -> None:
         differing = {path for path in {*before, *after} if before.get(path) != after.get(path)}
         assert differing, "something else is said"
         assert all(re.search(rf"(?:^|/){name}(?:/|$)", path) for path in differing), differing
-    first, second = (
-        _said(deed.commands, one, tmp_path / str(n)) for n, one in enumerate((files, changed))
-    )
+    first = _said_before(deed.commands, tuple(files.items()), tmp_path / "0")
+    second = _said(deed.commands, changed, tmp_path / "1")
     assert first != second
     assert deed.said in second
     assert not deed.said or deed.said not in first
@@ -465,6 +464,17 @@ def _flatten(data: Any, path: str, found: dict[str, Any]) -> None:
             _flatten(one, path, found)
     elif not isinstance(data, dict):
         found.setdefault(path, []).append(data)
+
+
+_BEFORE: dict[tuple[Commands, tuple[tuple[str, str], ...]], str] = {}
+
+
+def _said_before(commands: Commands, files: tuple[tuple[str, str], ...], root: Path) -> str:
+    """Return what commands say of the workspace as it is; many keys are changed in the same."""
+    asked = (commands, files)
+    if asked not in _BEFORE:
+        _BEFORE[asked] = _said(commands, dict(files), root)
+    return _BEFORE[asked]
 
 
 def _said(commands: Commands, files: Mapping[str, str], root: Path) -> str:

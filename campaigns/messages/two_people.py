@@ -36,7 +36,13 @@ class SamePerson(TactfulError):
 def refuse_own(session: Session, drafts: Sequence[tuple[int, str]], *, by: Actor) -> None:
     """Raise SamePerson where the workspace needs two people and by is the first of them."""
     root = session.info.get("two_people")
-    if not isinstance(root, Path) or by.kind != "person":
+    if not isinstance(root, Path):
+        return
+    if by.kind == "program":  # whoever made its token may be the one who wrote it
+        raise SamePerson(
+            f"{by} is a program, and tactful.toml asks for a second person; a person approves it"
+        )
+    if by.kind != "person":
         return
     me = _names(session, root, by)
     for made, ids in _by_what_they_are_made_of(session, drafts).items():

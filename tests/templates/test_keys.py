@@ -318,6 +318,10 @@ SHOWN = {
     "_Listed.one": "reads:one.one",
     "_Listed.other": "reads:one.other",
     "_Listed.verdict": "reads:told.verdict",
+    "Webhook.events": "reads:hook.events",
+    "Webhook.private": "reads:hook.private",
+    "Webhook.secret": "reads:of.secret",
+    "Webhook.url": "reads:hook.url",
 }  # fmt: skip
 
 
@@ -528,6 +532,7 @@ WRONG = [
     (SETTINGS, BOX + '[mailboxes.sam.imap]\nhost = "i"\npassword = "hunter2"\n', "6:1: mailboxes.sam.imap.password: a password must not be in the workspace; write 'env:NAME_OF_VARIABLE'"),
     (SETTINGS, BOX + '[alerts]\nreply = "mail"\n', "5:1: alerts.reply: unknown value 'mail'; did you mean 'email'?"),
     (SETTINGS, BOX + '[alerts]\nurl = "http://hooks.b.example"\n', "5:1: alerts.url: 'http://hooks.b.example' is not an https address; write it like 'https://hooks.example.com/x'"),
+    (SETTINGS, BOX + '[webhooks.crm]\nsecret = "env:HOOK"\n', "4:1: 'url' is missing"),
     (SETTINGS, BOX + '[alerts]\nsecret = "whsec_abc"\n', "5:1: alerts.secret: a password must not be in the workspace; write 'env:NAME_OF_VARIABLE'"),
     (SETTINGS, BOX + "[guardrails]\nbounce_rate = 5\n", "5:1: guardrails.bounce_rate: 5 is too large; the most is 1.0"),
     (SETTINGS, BOX + "[guardrails]\nsample = 0\n", "5:1: guardrails.sample: 0 is too small; the least is 1"),
@@ -585,10 +590,6 @@ PRINTED = {
     "content.guide.topic": "rivers",
     "content.guide.stage": "awareness",
     "content.guide.summary": "All about rivers",
-    "Webhook.events": "reads:hook.events",
-    "Webhook.private": "reads:hook.private",
-    "Webhook.secret": "reads:of.secret",
-    "Webhook.url": "reads:hook.url",
 }
 SAID = {
     SETTINGS: """\
