@@ -6,9 +6,9 @@ from rich.table import Table
 
 from ..templates.workspace.step import Channel
 from ..templates.workspace.workspace import Workspace
-from .journey.reply_model import ReplyModel
-from .journey.simulation import Life, Simulation
-from .journey.simulation_totals import Totals, Week, ending
+from .journey.simulated.reply_model import ReplyModel
+from .journey.simulated.simulation import Life, Simulation
+from .journey.simulated.simulation_totals import Totals, Week, ending
 from .queries.moments import zone_words
 from .shell import console, plural
 

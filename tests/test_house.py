@@ -59,6 +59,10 @@ ROOMS_INSIDE = {  # from the ground up as well; a loose file counts as a room
         ),
     ),
 }
+JOURNEY = (  # the rooms of campaigns/journey, from the ground up
+    *("timing", "paths", "limits", "timelines", "ending", "steps", "outcomes", "coming_due"),
+    *("entering", "simulated"),
+)
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text())
 
 
@@ -130,6 +134,24 @@ def test_inside_a_room_arrows_run_down_too(room: str) -> None:
                 climbing.append(f"{module} -> {name}")
     assert homeless == []
     assert climbing == []
+
+
+def test_the_rooms_of_the_journey_import_down_only() -> None:
+    above = ["tactful", "campaigns", "journey"]
+    climbing, homeless = [], []
+    for module, path in modules():
+        parts = module.split(".")
+        if parts[:3] != above or parts[3:] == ["__init__"]:
+            continue
+        if len(parts) < 5 or parts[3] not in JOURNEY:
+            homeless.append(module)
+            continue
+        for name in imported(module, path):
+            there = name.split(".")
+            inside = there[:3] == above and len(there) > 3
+            if inside and JOURNEY.index(there[3]) > JOURNEY.index(parts[3]):
+                climbing.append(f"{module} -> {name}")
+    assert (homeless, climbing) == ([], [])
 
 
 def test_rooms_import_each_other_relatively() -> None:
@@ -209,27 +231,27 @@ DECIDING = (
     *("messages.approval", "messages.drafts"),
 )
 ALLOWED = {
-    "journey.calendar.clock_for": "pure",
+    "journey.timing.calendar.clock_for": "pure",
     "ledger.limits.warm_up_words": "pure: says a day's figure",
-    "journey.dated.plan": "pure: shows when touches would come",
-    "journey.drawing.drawn": "pure: draws a timeline",
-    "journey.forecast.Forecast": "a result",
-    "journey.forecast.forecast": "pure: counts when touches would come",
-    "journey.reply_model.ReplyModel": "a value",
-    "journey.reply_model.reply_model": "pure: reads assumptions",
-    "journey.simulation.Simulation": "a result",
-    "journey.simulation.simulate": "pure: plays without a database",
-    "journey.simulation_drawing.Plot": "a value",
-    "journey.simulation_drawing.plotted": "pure: draws a simulation",
-    "journey.simulation_totals.Totals": "a result",
-    "journey.simulation_totals.ending": "pure: names an ending",
-    "journey.simulation_totals.totals": "pure: counts",
-    "journey.timeline.Timeline": "a result",
-    "journey.timeline.TimelineTouch": "a result",
-    "journey.timeline.timeline": "pure: shows when touches would come",
-    "journey.endings.Ended": "a result",
-    "journey.enrol.EnrolReport": "a result",
-    "journey.values.variant_for": "pure: which variant somebody would get",
+    "journey.timing.dated.plan": "pure: shows when touches would come",
+    "journey.timelines.drawing.drawn": "pure: draws a timeline",
+    "journey.timelines.forecast.Forecast": "a result",
+    "journey.timelines.forecast.forecast": "pure: counts when touches would come",
+    "journey.simulated.reply_model.ReplyModel": "a value",
+    "journey.simulated.reply_model.reply_model": "pure: reads assumptions",
+    "journey.simulated.simulation.Simulation": "a result",
+    "journey.simulated.simulation.simulate": "pure: plays without a database",
+    "journey.simulated.simulation_drawing.Plot": "a value",
+    "journey.simulated.simulation_drawing.plotted": "pure: draws a simulation",
+    "journey.simulated.simulation_totals.Totals": "a result",
+    "journey.simulated.simulation_totals.ending": "pure: names an ending",
+    "journey.simulated.simulation_totals.totals": "pure: counts",
+    "journey.timelines.timeline.Timeline": "a result",
+    "journey.timelines.timeline.TimelineTouch": "a result",
+    "journey.timelines.timeline.timeline": "pure: shows when touches would come",
+    "journey.ending.endings.Ended": "a result",
+    "journey.entering.enrol.EnrolReport": "a result",
+    "journey.paths.values.variant_for": "pure: which variant somebody would get",
     "messages.approval.ApprovalError": "an error",
     "messages.approval.DraftReport": "a result",
     "people.address.AddressError": "an error",
@@ -282,7 +304,7 @@ def test_messages_are_rendered_and_lists_enrolled_in_one_place_each() -> None:
                 name = getattr(node.func, "attr", getattr(node.func, "id", ""))
                 if name in places:
                     places[name].add(module)
-        if "tactful.campaigns.journey.enrol" in imported(module, path):
+        if "tactful.campaigns.journey.entering.enrol" in imported(module, path):
             names = [
                 alias.name
                 for node in ast.walk(ast.parse(path.read_text()))

@@ -7,7 +7,7 @@ from datetime import datetime
 from flask import current_app
 
 from ..campaigns.actions.enrol import Enrolled, Foreseen, enrol_list, foresee
-from ..campaigns.journey.enrol import EnrolReport
+from ..campaigns.journey.entering.enrol import EnrolReport
 from ..campaigns.messages.approval import DraftReport
 from ..lint.check.gate import Gate
 from ..lint.lists.recipients import Recipients

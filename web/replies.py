@@ -11,7 +11,7 @@ from werkzeug.exceptions import NotFound
 from ..campaigns.actions.received import close_mail, decide_mail, give_mail
 from ..campaigns.actions.tasks import OutcomeError
 from ..campaigns.intake.read import Kind
-from ..campaigns.journey.endings import Ended
+from ..campaigns.journey.ending.endings import Ended
 from ..campaigns.model import ReplyKind, StateError
 from ..campaigns.people.address import AddressError
 from ..campaigns.queries.past import past_touches

@@ -6,7 +6,7 @@ from datetime import date, datetime
 
 from ..campaigns.actions.enrol import Prospect
 from ..campaigns.actions.preview import as_written, renderer_for
-from ..campaigns.journey.timeline import Timeline, TimelineTouch, timeline
+from ..campaigns.journey.timelines.timeline import Timeline, TimelineTouch, timeline
 from ..campaigns.messages.rendering import MessageRenderer, RenderedMessage
 from ..campaigns.queries.releases import RunsOn, runs_on
 from ..campaigns.queries.timeline import looked_at_again, timeline_at_row, timeline_of_enrolled

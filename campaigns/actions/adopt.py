@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from ...templates.workspace.workspace import Workspace
 from ..delivery.doubt import put_in_doubt
-from ..journey.due import materialise_due
+from ..journey.coming_due.due import materialise_due
 from ..ledger import lease, outbox
 from ..model import Actor, OutboxState
 from ..store.audit import Value, note

@@ -3,13 +3,13 @@
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import exists, func, select
 from sqlalchemy.orm import Session, joinedload
 
 from ...lint.check.gate import Gate, errors
 from ...templates.workspace.campaign import Campaign
 from ...templates.workspace.workspace import Workspace
-from ..journey.edits import followed
+from ..journey.steps.edits import followed
 from ..messages.approval import DraftReport, draft_some
 from ..messages.drafts import PART, Check, Drafting, live_enrolments
 from ..messages.rendering import MessageRenderer
@@ -40,6 +40,8 @@ def draft_in_parts(
     """
     with store.session() as session:
         followed(session, workspace, campaign, now=now)
+        if not campaign.emails and not _has_releases(session, campaign):
+            return DraftReport()  # a million calls have nothing to draft
     drafting = Drafting(workspace, campaign, check=check, gate=gate)
     approved = after = 0
     report = DraftReport()
@@ -62,6 +64,12 @@ def draft_in_parts(
         if on_part:
             on_part(report)
     return report
+
+
+def _has_releases(session: Session, campaign: Campaign) -> bool:
+    """Say whether somebody runs on a release, which may have emails that the file has no more."""
+    query = exists().where(Enrolment.campaign == campaign.name, Enrolment.release_id.is_not(None))
+    return bool(session.scalar(select(query)))
 
 
 class DraftedAnew:

@@ -20,12 +20,12 @@ from ...templates.errors import TactfulError
 from ...templates.workspace.campaign import Campaign
 from ...templates.workspace.step import Step
 from ...templates.workspace.workspace import Workspace
-from ..journey.advance import clock_of, days_from
-from ..journey.branching import steps_ahead
-from ..journey.calendar import Clock, clock_at
-from ..journey.enrol import EnrolReport, enrol
-from ..journey.tokens import unsubscribe_token
-from ..journey.values import variant_for
+from ..journey.entering.enrol import EnrolReport, enrol
+from ..journey.paths.branching import steps_ahead
+from ..journey.paths.tokens import unsubscribe_token
+from ..journey.paths.values import variant_for
+from ..journey.steps.advance import clock_of, days_from
+from ..journey.timing.calendar import Clock, clock_at
 from ..messages import links
 from ..messages.approval import DraftReport
 from ..messages.rendering import Check, Recipient, recipients_of

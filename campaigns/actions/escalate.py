@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from ...templates.workspace.workspace import Workspace
-from ..journey.free_tasks import give
+from ..journey.ending.free_tasks import give
 from ..messages.handover import hand_over
 from ..messages.rendering import Check
 from ..model import Actor

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from ...templates.workspace.workspace import Workspace
-from ..journey.edits import follow_all
+from ..journey.steps.edits import follow_all
 from ..store.database import Store
 
 

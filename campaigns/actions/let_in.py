@@ -6,7 +6,7 @@ from ...lint.lists.addresses import keys
 from ...lint.lists.recipients import Recipients
 from ...templates.errors import TactfulError
 from ...templates.workspace.workspace import Workspace
-from ..journey.enrol import EnrolReport
+from ..journey.entering.enrol import EnrolReport
 from ..people.shared_inbox import Wish, sharing
 from ..store.types import row_id
 

@@ -7,8 +7,8 @@ from ...lint.lists.recipients import campaign_list
 from ...templates.errors import WorkspaceError
 from ...templates.workspace.campaign import Campaign
 from ...templates.workspace.workspace import Workspace
-from ..journey.calendar import Clock, deadline
-from ..journey.rep_clock import rep_clock
+from ..journey.timing.calendar import Clock, deadline
+from ..journey.timing.rep_clock import rep_clock
 from ..queries.sla import CREATED, Breach, came_in
 from ..store.database import Store
 from .enrol import foresee

@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, time
 from sqlalchemy import select
 
 from ...templates.workspace.workspace import Workspace
-from ..journey.free_tasks import give
+from ..journey.ending.free_tasks import give
 from ..model import LIVE, Actor, StateError
 from ..people.address import AddressError
 from ..people.shared_inbox import contacts_of

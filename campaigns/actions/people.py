@@ -9,8 +9,8 @@ from ...lint.lists.decision_file import read_decisions
 from ...lint.lists.decisions import Verdict
 from ...templates.errors import WorkspaceError
 from ...templates.workspace.workspace import Workspace
-from ..journey.free_tasks import give
-from ..journey.merge import MergeReport, is_merge, merge, undo_merge
+from ..journey.ending.free_tasks import give
+from ..journey.ending.merge import MergeReport, is_merge, merge, undo_merge
 from ..model import Actor
 from ..people.address import AddressError, normal
 from ..people.decision_drift import Behind, behind

@@ -7,8 +7,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from ...templates.workspace.workspace import Workspace
-from ..journey.endings import end
-from ..journey.free_tasks import hand_back
+from ..journey.ending.endings import end
+from ..journey.ending.free_tasks import hand_back
 from ..model import LIVE, Actor, EnrolmentState, StateError
 from ..people.address import AddressError
 from ..people.shared_inbox import contacts_of

@@ -17,11 +17,11 @@ from ..delivery.refusal import Blame
 from ..delivery.settle import settle
 from ..intake.read import Kind, Received, read_mail
 from ..intake.reply_words import Proposal
-from ..journey.answers import record_answer
-from ..journey.endings import Ended, record_bounce, record_opt_out
-from ..journey.frequency import companies_of
-from ..journey.resting import rest_until
-from ..journey.tasks import OutcomeError
+from ..journey.ending.endings import Ended, record_bounce, record_opt_out
+from ..journey.limits.frequency import companies_of
+from ..journey.outcomes.answers import record_answer
+from ..journey.outcomes.tasks import OutcomeError
+from ..journey.steps.resting import rest_until
 from ..model import TACTFUL, Actor, EnrolmentState, OutboxState, ReplyKind, StateError
 from ..people.address import AddressError, normal
 from ..people.senders import Whose, answered, mailbox_of, whose, wrote_to

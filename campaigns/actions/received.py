@@ -8,8 +8,8 @@ from sqlalchemy.orm import Session
 from ...templates.workspace.workspace import Workspace
 from ..intake.read import Kind
 from ..intake.reply_words import NOTHING, Proposal, proposal
-from ..journey.answers import record_answer
-from ..journey.endings import Ended
+from ..journey.ending.endings import Ended
+from ..journey.outcomes.answers import record_answer
 from ..model import Actor, ReplyKind, StateError
 from ..people.address import normal
 from ..store.audit import note as audit

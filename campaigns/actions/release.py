@@ -10,9 +10,9 @@ from sqlalchemy.orm import Session, joinedload
 
 from ...templates.workspace.campaign import Campaign
 from ...templates.workspace.workspace import Workspace
-from ..journey.edits import StepsUnclear
-from ..journey.moving import GONE, move, unclear_move
-from ..journey.path import PENDING
+from ..journey.paths.path import PENDING
+from ..journey.steps.edits import StepsUnclear
+from ..journey.steps.moving import GONE, move, unclear_move
 from ..messages.drafts import Check, Drafting
 from ..messages.rendering import MessageRenderer
 from ..model import LIVE, Actor, MessageState, OutboxState

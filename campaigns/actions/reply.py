@@ -3,9 +3,9 @@
 from datetime import date, datetime
 
 from ...templates.workspace.workspace import Workspace
-from ..journey.answers import record_answer
-from ..journey.endings import Ended
-from ..journey.tasks import OutcomeError
+from ..journey.ending.endings import Ended
+from ..journey.outcomes.answers import record_answer
+from ..journey.outcomes.tasks import OutcomeError
 from ..model import Actor, ReplyKind
 from ..store.database import Store
 

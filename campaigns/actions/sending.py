@@ -12,7 +12,7 @@ from ...templates.errors import TactfulError
 from ...templates.workspace.workspace import Workspace
 from ..delivery.settle import Scope, pause, release, resume, settle
 from ..delivery.settle import Verdict as Verdict
-from ..journey.edits import follow_all
+from ..journey.steps.edits import follow_all
 from ..model import Actor, OutboxState, StateError
 from ..queries.outbox import to_retry
 from ..store.database import Store

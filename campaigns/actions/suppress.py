@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from ..journey.endings import end_suppressed, record_opt_out
+from ..journey.ending.endings import end_suppressed, record_opt_out
 from ..messages import links
 from ..model import Actor
 from ..people.shared_inbox import contacts_of

@@ -13,8 +13,8 @@ from ...lint.lists.recipients import Recipients, read_recipients
 from ...templates.workspace.campaign import Campaign
 from ...templates.workspace.waits import Wait
 from ...templates.workspace.workspace import Workspace
-from ..journey.advance import clock_of
-from ..journey.calendar import deadline
+from ..journey.steps.advance import clock_of
+from ..journey.timing.calendar import deadline
 from ..model import CURRENT, Actor, MessageState, TouchState
 from ..store.database import Store
 from ..store.tables import Enrolment, StoredMessage, Touch

@@ -9,9 +9,9 @@ from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from ...templates.workspace.workspace import Workspace
-from ..journey.due import materialise_due
-from ..journey.settled import close_settled
-from ..journey.tasks import OutcomeError, record_outcome
+from ..journey.coming_due.due import materialise_due
+from ..journey.ending.settled import close_settled
+from ..journey.outcomes.tasks import OutcomeError, record_outcome
 from ..model import LIVE, Actor, EnrolmentState, Outcome, StateError
 from ..queries.free_tasks import FreeTaskItem, open_free_tasks
 from ..queries.overdue import OverdueTask, overdue_tasks

@@ -18,7 +18,7 @@ from ...templates.workspace.campaign import Campaign
 from ...templates.workspace.root import astray
 from ...templates.workspace.waits import Wait
 from ...templates.workspace.workspace import Workspace
-from ..journey.enrol import EnrolReport
+from ..journey.entering.enrol import EnrolReport
 from ..messages.rendering import Check
 from ..model import Actor
 from ..queries.untouched import Untouched, untouched

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from ...templates.workspace.campaign import Campaign
 from ...templates.workspace.workspace import Workspace
-from ..journey.endings import left
+from ..journey.ending.endings import left
 from ..messages.approval import ApprovalError
 from ..messages.withdrawal import withdraw
 from ..model import Actor, MessageState
@@ -138,7 +138,7 @@ def _must_ask(workspace: Workspace, campaign: str) -> None:
     if declared is not None and declared.approval == "none":
         raise ApprovalError(
             f"'{campaign}' says approval: none, so it would be approved again at once; skip the "
-            f"message, or stop the campaign: tactful status --pause campaign:{campaign}"
+            f"message, or stop the campaign: tactful pause campaign:{campaign}"
         )
 
 

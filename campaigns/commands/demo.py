@@ -35,8 +35,8 @@ from ..delivery.dispatch import Sent
 from ..delivery.smtp import SmtpTransport
 from ..demo.rehearsal import Caught, Clock, DeliveryProof, Played, catcher, play, pointed_at, verify
 from ..demo.verdicts import Verdicts
-from ..journey.calendar import clock_for
-from ..journey.dated import plan
+from ..journey.timing.calendar import clock_for
+from ..journey.timing.dated import plan
 from ..messages.gallery import Entry, gallery, lacking
 from ..model import OutboxState, person
 from ..shell import boot_id, console, plural, stored

@@ -12,7 +12,7 @@ from ...templates.workspace.campaign import Campaign
 from ...templates.workspace.workspace import Workspace
 from ..actions.enrol import enrol_list, foresee
 from ..actions.let_in import NotLetIn, further_people, rows_named
-from ..journey.enrol import EnrolReport
+from ..journey.entering.enrol import EnrolReport
 from ..messages.approval import DraftReport
 from ..shell import (
     chosen,

@@ -14,7 +14,7 @@ from ...templates.workspace.waits import Wait
 from ...templates.workspace.workspace import Workspace
 from ..actions.nurture import add_to_nurture
 from ..actions.untouched import enrol_untouched, find_untouched, write_list
-from ..journey.enrol import EnrolReport
+from ..journey.entering.enrol import EnrolReport
 from ..model import EnrolmentState
 from ..queries.moments import moment
 from ..queries.nurture import NurtureItem, due_again

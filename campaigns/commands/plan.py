@@ -14,9 +14,9 @@ from ...templates.errors import Problem, RecipientsError
 from ...templates.workspace.campaign import Campaign
 from ...templates.workspace.window import known_zone
 from ...templates.workspace.workspace import Workspace
-from ..journey.drawing import drawn
-from ..journey.forecast import Forecast, forecast
-from ..journey.timeline import Timeline, TimelineTouch, timeline
+from ..journey.timelines.drawing import drawn
+from ..journey.timelines.forecast import Forecast, forecast
+from ..journey.timelines.timeline import Timeline, TimelineTouch, timeline
 from ..queries.moments import zone_words
 from ..queries.timeline import timeline_of_enrolled, timeline_of_row
 from ..shell import (

@@ -14,10 +14,10 @@ from ...templates.workspace.campaign import Campaign
 from ...templates.workspace.located import nearest
 from ...templates.workspace.window import zone
 from ...templates.workspace.workspace import Workspace
-from ..journey.reply_model import ReplyModel, reply_model
-from ..journey.simulation import Simulation, simulate
-from ..journey.simulation_drawing import Plot, plotted
-from ..journey.simulation_totals import Totals, ending, totals
+from ..journey.simulated.reply_model import ReplyModel, reply_model
+from ..journey.simulated.simulation import Simulation, simulate
+from ..journey.simulated.simulation_drawing import Plot, plotted
+from ..journey.simulated.simulation_totals import Totals, ending, totals
 from ..queries.timeline import row_of
 from ..shell import (
     Timestamp,

@@ -10,8 +10,8 @@ from sqlalchemy.orm import Session
 
 from ...templates.workspace.fingerprint import Fingerprint, fingerprint
 from ...templates.workspace.workspace import Workspace, open_workspace
-from ..journey.contacted import Correspondence
-from ..journey.due import Part
+from ..journey.coming_due.due import Part
+from ..journey.limits.contacted import Correspondence
 from ..ledger.send_counter import Leaving
 from ..messages.drafts import Check, Drafting
 from ..store.database import Store

@@ -12,8 +12,8 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from ..journey.endings import record_bounce
-from ..journey.going_on import close_touch, go_on
+from ..journey.ending.endings import record_bounce
+from ..journey.steps.going_on import close_touch, go_on
 from ..ledger import outbox
 from ..ledger.outbox import Claim
 from ..messages.drafts import Drafting

@@ -7,7 +7,7 @@ from sqlalchemy import and_, or_, select
 from sqlalchemy.orm import Session
 
 from ...templates.workspace.workspace import Workspace
-from ..journey.advance import complete_touch
+from ..journey.steps.advance import complete_touch
 from ..ledger import outbox
 from ..ledger.possibly_sent import due_unseen, unasked
 from ..model import OutboxState

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from ...templates.errors import WorkspaceError
 from ...templates.workspace.settings import Mailbox
-from ..journey.restraint import permitted
+from ..journey.coming_due.restraint import permitted
 from ..ledger import limits, outbox
 from ..model import SENDER, OutboxState
 from ..store.audit import note

@@ -16,9 +16,9 @@ from ...lint.check.gate import errors, said
 from ...templates.message import Message
 from ...templates.render.invitations import begins
 from ...templates.workspace.step import Step
-from ..journey.advance import clock_of
-from ..journey.calendar import is_open
-from ..journey.days_off import why_off
+from ..journey.steps.advance import clock_of
+from ..journey.timing.calendar import is_open
+from ..journey.timing.days_off import why_off
 from ..ledger import outbox
 from ..ledger.outbox import Claim
 from ..ledger.statements import following, given

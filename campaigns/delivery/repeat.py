@@ -12,8 +12,8 @@ from functools import partial
 
 from ...lint.check.gate import errors
 from ...templates.render.invitations import begins
-from ..journey.advance import clock_of
-from ..journey.calendar import is_open
+from ..journey.steps.advance import clock_of
+from ..journey.timing.calendar import is_open
 from ..ledger import outbox
 from ..ledger.outbox import Claim
 from ..messages.history import history_of

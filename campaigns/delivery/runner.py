@@ -18,8 +18,8 @@ from ...templates.workspace.campaign import Campaign
 from ...templates.workspace.settings import Mailbox
 from ...templates.workspace.step import Channel
 from ...templates.workspace.workspace import Workspace
-from ..journey.due import Due, Part, materialise_due
-from ..journey.edits import follow
+from ..journey.coming_due.due import Due, Part, materialise_due
+from ..journey.steps.edits import follow
 from ..ledger import lease, outbox
 from ..ledger.send_counter import leaving
 from ..messages.approval import draft

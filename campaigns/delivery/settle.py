@@ -8,8 +8,8 @@ from sqlalchemy import Delete, delete, select, update
 from sqlalchemy.orm import Session
 
 from ...templates.workspace.workspace import Workspace
-from ..journey.advance import behind, complete_touch, plan_next
-from ..journey.edits import withdraw
+from ..journey.steps.advance import behind, complete_touch, plan_next
+from ..journey.steps.edits import withdraw
 from ..ledger import outbox
 from ..model import (
     LIVE,

@@ -13,7 +13,7 @@ from ...templates.render.traced_render import Marked
 from ...templates.workspace.campaign import Campaign
 from ...templates.workspace.step import Step
 from ...templates.workspace.workspace import Workspace
-from ..journey.values import variant_for
+from ..journey.paths.values import variant_for
 from ..messages.rendering import Check, MessageRenderer
 
 Said = tuple[object, ...]

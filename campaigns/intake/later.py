@@ -221,7 +221,9 @@ def _next(text: str, today: date, _year: int | None) -> date | None:
         month = today.month + 1
     elif one["quarters"] or one["bquarters"]:
         month = (today.month - 1) // 3 * 3 + 4
-    return month and date(today.year + (month > 12), (month - 1) % 12 + 1, 1)
+    if month is None:
+        return None
+    return date(today.year + (month > 12), (month - 1) % 12 + 1, 1)
 
 
 def _exact(text: str, today: date, _year: int | None) -> date | None:

@@ -11,8 +11,8 @@ from sqlalchemy.orm import Session, joinedload
 from ...templates.errors import TactfulError
 from ...templates.workspace.campaign import Campaign
 from ...templates.workspace.workspace import Workspace
-from ..journey.due import enqueue_all
-from ..journey.edits import followed
+from ..journey.coming_due.due import enqueue_all
+from ..journey.steps.edits import followed
 from ..ledger import outbox
 from ..model import (
     LIVE,

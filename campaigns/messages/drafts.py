@@ -15,7 +15,7 @@ from ...templates.render.history import EarlierMessage
 from ...templates.workspace.campaign import Campaign
 from ...templates.workspace.step import Step
 from ...templates.workspace.workspace import Workspace
-from ..journey.path import paths
+from ..journey.paths.path import paths
 from ..model import CURRENT, LEFT, LIVE, MessageState, OutboxState, TouchState
 from ..releases.kept import save, workspace_of
 from ..store.tables import Enrolment, MessageInputs, Outbox, StoredMessage, Touch

@@ -8,7 +8,7 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from ...templates.workspace.workspace import Workspace
-from ..journey.edits import followed
+from ..journey.steps.edits import followed
 from ..ledger import outbox
 from ..model import LIVE, Actor
 from ..store.audit import note

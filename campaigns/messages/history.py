@@ -12,8 +12,8 @@ from ...templates.errors import TactfulError
 from ...templates.render.history import EarlierMessage
 from ...templates.workspace.campaign import Campaign
 from ...templates.workspace.workspace import Workspace
-from ..journey import path
-from ..journey.advance import clock_of, planned_day
+from ..journey.paths import path
+from ..journey.steps.advance import clock_of, planned_day
 from ..model import CURRENT, MessageState, OutboxState
 from ..store.tables import Enrolment, Outbox, StoredMessage
 from .shown import earlier

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from ...templates.errors import TactfulError
 from ...templates.lazy_regex import lazy_regex
 from ...templates.workspace.workspace import Workspace
-from ..journey.endings import record_opt_out
+from ..journey.ending.endings import record_opt_out
 from ..model import person
 from ..people.suppression import is_suppressed
 from ..store.tables import Enrolment

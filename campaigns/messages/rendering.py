@@ -27,10 +27,10 @@ from ...templates.workspace.campaign import Campaign
 from ...templates.workspace.settings import Mailbox
 from ...templates.workspace.step import Step
 from ...templates.workspace.workspace import Workspace
-from ..journey.advance import days_on
-from ..journey.branching import steps_of
-from ..journey.path import Path, paths
-from ..journey.values import sender_of, values_of, variant_for
+from ..journey.paths.branching import steps_of
+from ..journey.paths.path import Path, paths
+from ..journey.paths.values import sender_of, values_of, variant_for
+from ..journey.steps.advance import days_on
 from ..people.address import AddressError, sendable
 from ..releases.snapshot import Snapshot, snapshot
 from ..store.tables import Enrolment, OwnText, StoredMessage

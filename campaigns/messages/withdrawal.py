@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
-from ..journey.endings import left
+from ..journey.ending.endings import left
 from ..ledger import outbox
 from ..model import LEFT, MESSAGE_MOVES, Actor, MessageState, TouchState, sources
 from ..store.audit import note_all

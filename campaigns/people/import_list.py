@@ -244,8 +244,8 @@ def _written(
     """Store what changes say; return who they are, in their order."""
     stamps = {"created_at": now, "updated_at": now}
     fresh = [change for change in changes if change.contact_id is None]
-    contacts = _made(session, Contact, [{"fields": one.row.contact, **stamps} for one in fresh])
-    addresses = _made(
+    contacts = made(session, Contact, [{"fields": one.row.contact, **stamps} for one in fresh])
+    addresses = made(
         session,
         ContactAddress,
         [
@@ -264,7 +264,7 @@ def _written(
         for change in changes
     ]
     leads = iter(
-        _made(
+        made(
             session,
             Lead,
             [
@@ -290,7 +290,7 @@ def _written(
     ]
 
 
-def _made(session: Session, table: type[Base], values: list[dict[str, object]]) -> list[int]:
+def made(session: Session, table: type[Base], values: list[dict[str, object]]) -> list[int]:
     """Insert rows; return their ids in the same order."""
     if not values:
         return []

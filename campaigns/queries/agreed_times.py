@@ -13,8 +13,8 @@ from ...templates.workspace.step import Step
 from ...templates.workspace.waits import Wait
 from ...templates.workspace.window import Window
 from ...templates.workspace.workspace import Workspace
-from ..journey.calendar import Clock, deadline
-from ..journey.rep_clock import rep_clock
+from ..journey.timing.calendar import Clock, deadline
+from ..journey.timing.rep_clock import rep_clock
 from ..releases.kept import release_campaign
 
 

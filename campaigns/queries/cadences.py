@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from ...templates.workspace.campaign import Campaign
 from ...templates.workspace.workspace import Workspace
-from ..journey.cadences import cadence_for, cadences
+from ..journey.paths.cadences import cadence_for, cadences
 from ..model import EnrolmentState, TouchState
 from ..store.tables import ContactAddress, Enrolment, Signal, Touch
 from .variants import NEEDED, ArmResult, verdict

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session, joinedload
 
 from ...templates.engine.values import recipient_name
 from ...templates.workspace.workspace import Workspace
-from ..journey.values import values_of
+from ..journey.paths.values import values_of
 from ..store.tables import Contact, ContactAddress, Enrolment, FreeTask
 from .past import past_touches
 from .tasks import phones_of

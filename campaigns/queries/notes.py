@@ -5,7 +5,7 @@ from sqlalchemy.orm import Session, joinedload
 
 from ...templates.engine.values import recipient_name
 from ...templates.workspace.workspace import Workspace
-from ..journey.values import values_of
+from ..journey.paths.values import values_of
 from ..model import CURRENT
 from ..releases.kept import campaign_of
 from ..store.tables import Enrolment, MessageNote, StoredMessage

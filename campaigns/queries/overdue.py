@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session, joinedload
 
 from ...templates.workspace.step import Channel
 from ...templates.workspace.workspace import Workspace
-from ..journey.settled import about_task
+from ..journey.ending.settled import about_task
 from ..model import LIVE, TouchState
 from ..releases.kept import campaign_of
 from ..store.tables import Enrolment, Touch

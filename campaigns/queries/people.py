@@ -4,7 +4,7 @@ from sqlalchemy import and_, select
 from sqlalchemy.orm import Session
 
 from ...templates.workspace.workspace import Workspace
-from ..journey.values import values_of
+from ..journey.paths.values import values_of
 from ..model import TouchState
 from ..people.address import AddressError, normal
 from ..store.tables import ContactAddress, Enrolment, Touch

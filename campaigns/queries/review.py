@@ -6,7 +6,7 @@ from sqlalchemy import Select, and_, select
 from sqlalchemy.orm import Session, joinedload
 
 from ...templates.workspace.workspace import Workspace
-from ..journey.values import values_of
+from ..journey.paths.values import values_of
 from ..messages.inputs import own_words_of
 from ..messages.shown import text_of
 from ..messages.stored import findings_of

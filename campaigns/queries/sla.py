@@ -11,8 +11,8 @@ from sqlalchemy.orm import Session, joinedload
 from ...templates.workspace.campaign import Campaign
 from ...templates.workspace.waits import Wait
 from ...templates.workspace.workspace import Workspace
-from ..journey.calendar import Clock, deadline
-from ..journey.rep_clock import rep_clock
+from ..journey.timing.calendar import Clock, deadline
+from ..journey.timing.rep_clock import rep_clock
 from ..model import LIVE, TouchState
 from ..releases.kept import release_campaign
 from ..store.tables import Enrolment, Touch

@@ -14,9 +14,9 @@ from ...templates.engine.values import recipient_name
 from ...templates.workspace.campaign import Campaign
 from ...templates.workspace.step import Channel
 from ...templates.workspace.workspace import Workspace
-from ..journey.calendar import Clock, deadline
-from ..journey.rep_clock import rep_clock
-from ..journey.values import values_of
+from ..journey.paths.values import values_of
+from ..journey.timing.calendar import Clock, deadline
+from ..journey.timing.rep_clock import rep_clock
 from ..model import LIVE, MessageState, TouchState
 from ..store.tables import Enrolment, StoredMessage, Touch
 from .moments import start_of_day

@@ -13,8 +13,8 @@ from ...templates.workspace.campaign import Campaign
 from ...templates.workspace.fields import FieldType
 from ...templates.workspace.step import Channel, Step
 from ...templates.workspace.workspace import Workspace
-from ..journey.tasks import ending_of
-from ..journey.values import values_of
+from ..journey.outcomes.tasks import ending_of
+from ..journey.paths.values import values_of
 from ..messages.history import history_of
 from ..messages.rendering import MessageRenderer, recipients_of
 from ..messages.shown import release_renderer

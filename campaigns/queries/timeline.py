@@ -13,13 +13,13 @@ from ...lint.lists.whereabouts import where_said
 from ...templates.workspace.campaign import Campaign
 from ...templates.workspace.window import RECIPIENT
 from ...templates.workspace.workspace import Workspace
-from ..journey import path
-from ..journey.advance import clock_of, nurture_day
-from ..journey.branching import steps_ahead
-from ..journey.calendar import NeverOpen
-from ..journey.lanes import lane_of, newcomer, restrained
-from ..journey.timeline import Timeline, TimelineTouch, following, left_out, timeline
-from ..journey.values import values_of
+from ..journey.coming_due.lanes import lane_of, newcomer, restrained
+from ..journey.paths import path
+from ..journey.paths.branching import steps_ahead
+from ..journey.paths.values import values_of
+from ..journey.steps.advance import clock_of, nurture_day
+from ..journey.timelines.timeline import Timeline, TimelineTouch, following, left_out, timeline
+from ..journey.timing.calendar import NeverOpen
 from ..model import LIVE, TouchState
 from ..people.address import AddressError, normal
 from ..releases.kept import workspace_of

@@ -8,7 +8,7 @@ from pathlib import Path
 from rows import Row
 from whereabouts import people
 
-from tactful.campaigns.journey.forecast import forecast
+from tactful.campaigns.journey.timelines.forecast import forecast
 from tactful.templates.workspace.workspace import open_workspace
 
 _MANY = 1_000_000

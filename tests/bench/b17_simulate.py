@@ -8,9 +8,9 @@ from pathlib import Path
 from rows import Row
 from whereabouts import people
 
-from tactful.campaigns.journey.reply_model import reply_model
-from tactful.campaigns.journey.simulation import simulate
-from tactful.campaigns.journey.simulation_totals import totals
+from tactful.campaigns.journey.simulated.reply_model import reply_model
+from tactful.campaigns.journey.simulated.simulation import simulate
+from tactful.campaigns.journey.simulated.simulation_totals import totals
 from tactful.templates.workspace.workspace import open_workspace
 
 _MANY = 10_000

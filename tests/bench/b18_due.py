@@ -10,7 +10,7 @@ from typing import Any
 from rows import Row, medians
 from sqlalchemy import insert, select
 
-from tactful.campaigns.journey.due import due_touches, materialise_due
+from tactful.campaigns.journey.coming_due.due import due_touches, materialise_due
 from tactful.campaigns.model import EnrolmentState, TouchState
 from tactful.campaigns.store import Store, open_store
 from tactful.campaigns.store.tables import (

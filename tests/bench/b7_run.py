@@ -19,7 +19,7 @@ from rows import Row
 
 from tactful.campaigns.delivery.smtp import SmtpTransport
 from tactful.campaigns.delivery.transport import Outgoing
-from tactful.campaigns.journey.enrol import enrol
+from tactful.campaigns.journey.entering.enrol import enrol
 from tactful.campaigns.messages.approval import approve_all, draft
 from tactful.campaigns.model import person
 from tactful.campaigns.store import open_store

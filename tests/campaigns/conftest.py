@@ -25,7 +25,7 @@ from aiosmtpd.smtp import SMTP, AuthResult, Envelope, LoginPassword, Session
 from sqlalchemy import create_engine, select
 
 from tactful.campaigns.actions.release import Move, move_people
-from tactful.campaigns.journey.enrol import EnrolReport, enrol
+from tactful.campaigns.journey.entering.enrol import EnrolReport, enrol
 from tactful.campaigns.messages.approval import DraftReport, approve_all, draft
 from tactful.campaigns.messages.shown import message_for
 from tactful.campaigns.model import person
@@ -36,7 +36,10 @@ from tactful.lint.lists.recipients import Recipients, read_recipients
 from tactful.templates.message import Message
 from tactful.templates.workspace.workspace import Workspace, open_workspace
 
+from ..kept_compiled import keep_compiled
 from ..postgres import control_program, server
+
+keep_compiled()
 
 NOW = datetime(2026, 3, 2, 10, 0, tzinfo=UTC)  # a Monday
 SETTINGS = """\

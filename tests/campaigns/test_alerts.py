@@ -21,7 +21,7 @@ from tactful.campaigns.actions.receive import receive
 from tactful.campaigns.alerts.webhook import WebhookError, signature
 from tactful.campaigns.commands.status import command as status
 from tactful.campaigns.intake.read import Kind, read_mail
-from tactful.campaigns.journey.due import materialise_due
+from tactful.campaigns.journey.coming_due.due import materialise_due
 from tactful.campaigns.ledger.outbox import message_id
 from tactful.campaigns.model import OutboxState
 from tactful.campaigns.store.tables import Alert, Outbox

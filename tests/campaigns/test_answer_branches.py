@@ -15,13 +15,13 @@ from tactful.campaigns.actions.receive import Receipt, receive
 from tactful.campaigns.actions.reply import stop_for_reply
 from tactful.campaigns.commands.plan import command as plan
 from tactful.campaigns.commands.reply import command as reply
-from tactful.campaigns.journey.advance import complete_touch
-from tactful.campaigns.journey.due import materialise_due
-from tactful.campaigns.journey.endings import Ended
-from tactful.campaigns.journey.forecast import forecast
-from tactful.campaigns.journey.reply_model import reply_model
-from tactful.campaigns.journey.simulation import simulate
-from tactful.campaigns.journey.tasks import OutcomeError, record_outcome
+from tactful.campaigns.journey.coming_due.due import materialise_due
+from tactful.campaigns.journey.ending.endings import Ended
+from tactful.campaigns.journey.outcomes.tasks import OutcomeError, record_outcome
+from tactful.campaigns.journey.simulated.reply_model import reply_model
+from tactful.campaigns.journey.simulated.simulation import simulate
+from tactful.campaigns.journey.steps.advance import complete_touch
+from tactful.campaigns.journey.timelines.forecast import forecast
 from tactful.campaigns.ledger.outbox import message_id
 from tactful.campaigns.model import (
     EnrolmentState,

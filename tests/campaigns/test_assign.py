@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from tactful.campaigns.actions.assign import AssignError, assign
 from tactful.campaigns.commands.people import command
-from tactful.campaigns.journey.due import materialise_due
+from tactful.campaigns.journey.coming_due.due import materialise_due
 from tactful.campaigns.messages.approval import approve_all
 from tactful.campaigns.messages.shown import message_for
 from tactful.campaigns.model import MessageState, OutboxState, person

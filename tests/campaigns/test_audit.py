@@ -8,7 +8,7 @@ from alembic import command
 from sqlalchemy import MetaData, create_engine, inspect, select
 
 from tactful.campaigns.delivery.settle import pause
-from tactful.campaigns.journey.edits import follow_all
+from tactful.campaigns.journey.steps.edits import follow_all
 from tactful.campaigns.model import POLICY, SENDER, TACTFUL, person
 from tactful.campaigns.queries.audit import events, words
 from tactful.campaigns.store.audit import note, note_all

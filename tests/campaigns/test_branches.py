@@ -13,8 +13,8 @@ from sqlalchemy import select
 from tactful.campaigns.commands.nurture import command as nurture
 from tactful.campaigns.commands.plan import command as plan
 from tactful.campaigns.commands.task import command as task
-from tactful.campaigns.journey.due import materialise_due
-from tactful.campaigns.journey.tasks import record_outcome
+from tactful.campaigns.journey.coming_due.due import materialise_due
+from tactful.campaigns.journey.outcomes.tasks import record_outcome
 from tactful.campaigns.messages.approval import skip
 from tactful.campaigns.model import (
     EnrolmentState,

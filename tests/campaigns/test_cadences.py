@@ -11,11 +11,11 @@ from sqlalchemy import select, update
 
 from tactful.campaigns.commands.enrol import command as enrol_command
 from tactful.campaigns.commands.variants import command as variants
-from tactful.campaigns.journey.cadences import cadence_for
-from tactful.campaigns.journey.endings import record_reply
-from tactful.campaigns.journey.forecast import forecast
-from tactful.campaigns.journey.reply_model import reply_model
-from tactful.campaigns.journey.simulation import simulate
+from tactful.campaigns.journey.ending.endings import record_reply
+from tactful.campaigns.journey.paths.cadences import cadence_for
+from tactful.campaigns.journey.simulated.reply_model import reply_model
+from tactful.campaigns.journey.simulated.simulation import simulate
+from tactful.campaigns.journey.timelines.forecast import forecast
 from tactful.campaigns.model import TouchState
 from tactful.campaigns.queries.cadences import CadenceResults, cadence_results
 from tactful.campaigns.store.tables import Enrolment, Touch

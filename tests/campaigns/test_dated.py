@@ -9,14 +9,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from sqlalchemy import select
 
-from tactful.campaigns.journey.advance import complete_touch
-from tactful.campaigns.journey.calendar import Clock, is_open
-from tactful.campaigns.journey.dated import NotInTime, due_of, over_at
-from tactful.campaigns.journey.due import materialise_due
-from tactful.campaigns.journey.forecast import forecast
-from tactful.campaigns.journey.reply_model import reply_model
-from tactful.campaigns.journey.simulation import simulate
-from tactful.campaigns.journey.timeline import timeline
+from tactful.campaigns.journey.coming_due.due import materialise_due
+from tactful.campaigns.journey.simulated.reply_model import reply_model
+from tactful.campaigns.journey.simulated.simulation import simulate
+from tactful.campaigns.journey.steps.advance import complete_touch
+from tactful.campaigns.journey.timelines.forecast import forecast
+from tactful.campaigns.journey.timelines.timeline import timeline
+from tactful.campaigns.journey.timing.calendar import Clock, is_open
+from tactful.campaigns.journey.timing.dated import NotInTime, due_of, over_at
 from tactful.campaigns.ledger import outbox
 from tactful.campaigns.model import TouchState
 from tactful.campaigns.queries.timeline import timeline_of_enrolled

@@ -13,9 +13,9 @@ from sqlalchemy.orm import Session
 
 from tactful.campaigns.delivery.memory import MemoryTransport
 from tactful.campaigns.delivery.runner import run
-from tactful.campaigns.journey.advance import complete_touch
-from tactful.campaigns.journey.due import materialise_due
-from tactful.campaigns.journey.timeline import TimelineTouch, timeline
+from tactful.campaigns.journey.coming_due.due import materialise_due
+from tactful.campaigns.journey.steps.advance import complete_touch
+from tactful.campaigns.journey.timelines.timeline import TimelineTouch, timeline
 from tactful.campaigns.model import OutboxState, TouchState
 from tactful.campaigns.queries.timeline import timeline_of_enrolled
 from tactful.campaigns.store.tables import Enrolment, Outbox, Touch

@@ -14,10 +14,10 @@ from sqlalchemy import select, update
 from tactful.campaigns.delivery import runner
 from tactful.campaigns.delivery.memory import MemoryTransport
 from tactful.campaigns.delivery.runner import Ran, run
-from tactful.campaigns.journey.contacted import Correspondence
-from tactful.campaigns.journey.due import materialise_due
-from tactful.campaigns.journey.endings import record_reply
-from tactful.campaigns.journey.restraint import permitted
+from tactful.campaigns.journey.coming_due.due import materialise_due
+from tactful.campaigns.journey.coming_due.restraint import permitted
+from tactful.campaigns.journey.ending.endings import record_reply
+from tactful.campaigns.journey.limits.contacted import Correspondence
 from tactful.campaigns.ledger import lease, outbox
 from tactful.campaigns.ledger.lease import SenderBusy
 from tactful.campaigns.model import OutboxState, TouchState, person

@@ -17,10 +17,10 @@ from tactful.campaigns.delivery.memory import MemoryTransport
 from tactful.campaigns.delivery.runner import run
 from tactful.campaigns.delivery.settle import pause, resume, settle
 from tactful.campaigns.delivery.smtp import SmtpTransport
-from tactful.campaigns.journey.advance import complete_touch, planned_day
-from tactful.campaigns.journey.due import materialise_due
-from tactful.campaigns.journey.edits import StepsUnclear, follow_all
-from tactful.campaigns.journey.enrol import enrol
+from tactful.campaigns.journey.coming_due.due import materialise_due
+from tactful.campaigns.journey.entering.enrol import enrol
+from tactful.campaigns.journey.steps.advance import complete_touch, planned_day
+from tactful.campaigns.journey.steps.edits import StepsUnclear, follow_all
 from tactful.campaigns.messages.approval import approve_all, draft
 from tactful.campaigns.model import MessageState, OutboxState, TouchState, person
 from tactful.campaigns.queries.campaign import campaign_overview

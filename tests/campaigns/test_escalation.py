@@ -12,8 +12,8 @@ from sqlalchemy import func, select
 from tactful.campaigns.actions.tasks import late_tasks, open_tasks_due
 from tactful.campaigns.commands.sla import command as sla
 from tactful.campaigns.commands.task import command as task
-from tactful.campaigns.journey.endings import record_reply
-from tactful.campaigns.journey.going_on import close_touch
+from tactful.campaigns.journey.ending.endings import record_reply
+from tactful.campaigns.journey.steps.going_on import close_touch
 from tactful.campaigns.queries.free_tasks import open_free_tasks
 from tactful.campaigns.queries.past import past_touches
 from tactful.campaigns.store.tables import Audit, Enrolment, FreeTask, Touch

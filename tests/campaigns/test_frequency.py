@@ -13,11 +13,11 @@ from sqlalchemy import func, select, update
 from tactful.campaigns.actions.sending import pause_sending, target
 from tactful.campaigns.delivery.memory import MemoryTransport
 from tactful.campaigns.delivery.runner import run
-from tactful.campaigns.journey.contacted import Correspondence
-from tactful.campaigns.journey.due import materialise_due
-from tactful.campaigns.journey.enrol import enrol
-from tactful.campaigns.journey.restraint import permitted
-from tactful.campaigns.journey.tasks import record_outcome
+from tactful.campaigns.journey.coming_due.due import materialise_due
+from tactful.campaigns.journey.coming_due.restraint import permitted
+from tactful.campaigns.journey.entering.enrol import enrol
+from tactful.campaigns.journey.limits.contacted import Correspondence
+from tactful.campaigns.journey.outcomes.tasks import record_outcome
 from tactful.campaigns.ledger.outbox import claim
 from tactful.campaigns.messages.approval import approve_all, draft
 from tactful.campaigns.model import OutboxState, Outcome, TouchState, person

@@ -14,8 +14,8 @@ import yaml
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from tactful.campaigns.journey.calendar import Clock, clock_for, skipped
-from tactful.campaigns.journey.dated import plan
+from tactful.campaigns.journey.timing.calendar import Clock, clock_for, skipped
+from tactful.campaigns.journey.timing.dated import plan
 from tactful.templates.workspace.campaign import Campaign
 from tactful.templates.workspace.closures import Calendar
 from tactful.templates.workspace.settings import Mailbox, Settings

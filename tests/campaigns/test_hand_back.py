@@ -13,8 +13,8 @@ from tactful.campaigns.actions.qualify import qualify
 from tactful.campaigns.commands.qualify import command as qualifying
 from tactful.campaigns.commands.status import command as status
 from tactful.campaigns.commands.task import command as task
-from tactful.campaigns.journey.due import materialise_due
-from tactful.campaigns.journey.tasks import record_outcome
+from tactful.campaigns.journey.coming_due.due import materialise_due
+from tactful.campaigns.journey.outcomes.tasks import record_outcome
 from tactful.campaigns.model import EnrolmentState, Outcome, StateError, TouchState, person
 from tactful.campaigns.people.address import AddressError
 from tactful.campaigns.queries.free_tasks import open_free_tasks

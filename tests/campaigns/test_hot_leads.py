@@ -7,7 +7,7 @@ import pytest
 from click.testing import CliRunner
 
 from tactful.campaigns.commands.task import command as task
-from tactful.campaigns.journey.due import materialise_due
+from tactful.campaigns.journey.coming_due.due import materialise_due
 from tactful.campaigns.queries.heat import Heat
 from tactful.campaigns.queries.tasks import list_open
 from tactful.templates.errors import WorkspaceError

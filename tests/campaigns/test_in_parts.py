@@ -12,7 +12,7 @@ from tactful.campaigns.actions.approve import approve_all_in_parts
 from tactful.campaigns.actions.draft import draft_in_parts
 from tactful.campaigns.commands import approve as command
 from tactful.campaigns.commands import enrol as enrol_command
-from tactful.campaigns.journey.endings import record_reply
+from tactful.campaigns.journey.ending.endings import record_reply
 from tactful.campaigns.messages import approval, drafts
 from tactful.campaigns.messages.approval import ApprovalError, DraftReport, approve_these
 from tactful.campaigns.model import MessageState, OutboxState, TouchState, person

@@ -18,8 +18,8 @@ from tactful.campaigns.actions.reading import MailboxReader
 from tactful.campaigns.actions.receive import Did
 from tactful.campaigns.commands.doctor import command as doctor
 from tactful.campaigns.commands.inbox import command as inbox
-from tactful.campaigns.journey.advance import complete_touch
-from tactful.campaigns.journey.due import materialise_due
+from tactful.campaigns.journey.coming_due.due import materialise_due
+from tactful.campaigns.journey.steps.advance import complete_touch
 from tactful.campaigns.ledger.outbox import message_id
 from tactful.campaigns.model import EnrolmentState, OutboxState
 from tactful.campaigns.store.tables import (

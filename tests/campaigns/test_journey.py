@@ -7,9 +7,9 @@ import pytest
 from sqlalchemy import select, update
 
 from tactful.campaigns.delivery.settle import pause, resume
-from tactful.campaigns.journey.due import materialise_due
-from tactful.campaigns.journey.endings import record_bounce, record_opt_out, record_reply
-from tactful.campaigns.journey.tasks import record_outcome
+from tactful.campaigns.journey.coming_due.due import materialise_due
+from tactful.campaigns.journey.ending.endings import record_bounce, record_opt_out, record_reply
+from tactful.campaigns.journey.outcomes.tasks import record_outcome
 from tactful.campaigns.messages import links
 from tactful.campaigns.messages.approval import ApprovalError, approve, approve_all, draft, skip
 from tactful.campaigns.messages.drafts import Drafting
@@ -148,7 +148,7 @@ def test_a_person_whom_another_rep_follows_up_is_locked(place: Place) -> None:
     place.write(people="zoe@example.org,Zoë,,,sam,\n")
     workspace = place.workspace
     with place.store.session() as session:
-        from tactful.campaigns.journey.enrol import enrol
+        from tactful.campaigns.journey.entering.enrol import enrol
 
         report = enrol(
             session,

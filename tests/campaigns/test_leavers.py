@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from sqlalchemy import select
 
-from tactful.campaigns.journey.enrol import EnrolReport, enrol
+from tactful.campaigns.journey.entering.enrol import EnrolReport, enrol
 from tactful.campaigns.people.import_list import compare_contacts
 from tactful.campaigns.store.tables import Suppression
 from tactful.lint.findings.finding import Finding

@@ -15,8 +15,8 @@ from sqlalchemy import DateTime, MetaData, create_engine, insert, inspect, selec
 
 from tactful.campaigns.delivery.memory import MemoryTransport
 from tactful.campaigns.delivery.runner import run
-from tactful.campaigns.journey.edits import follow_all
-from tactful.campaigns.journey.tasks import record_outcome
+from tactful.campaigns.journey.outcomes.tasks import record_outcome
+from tactful.campaigns.journey.steps.edits import follow_all
 from tactful.campaigns.model import Outcome, person
 from tactful.campaigns.queries.tasks import open_tasks
 from tactful.campaigns.store import open_store

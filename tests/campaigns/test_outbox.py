@@ -10,8 +10,8 @@ from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
 from tactful.campaigns.delivery.settle import pause, release, resume, settle
-from tactful.campaigns.journey.due import materialise_due
-from tactful.campaigns.journey.endings import record_reply
+from tactful.campaigns.journey.coming_due.due import materialise_due
+from tactful.campaigns.journey.ending.endings import record_reply
 from tactful.campaigns.ledger import outbox
 from tactful.campaigns.messages.approval import draft
 from tactful.campaigns.model import OUTBOX_MOVES, OutboxState, StateError, person, sources

@@ -8,7 +8,7 @@ import pytest
 from tactful.campaigns.delivery.memory import MemoryTransport
 from tactful.campaigns.delivery.mime import read_message
 from tactful.campaigns.delivery.runner import run
-from tactful.campaigns.journey.tasks import record_outcome
+from tactful.campaigns.journey.outcomes.tasks import record_outcome
 from tactful.campaigns.messages.approval import skip
 from tactful.campaigns.model import MessageState, Outcome, person
 from tactful.campaigns.queries.review import review_queue

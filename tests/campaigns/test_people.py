@@ -10,10 +10,10 @@ from typing import Any
 import pytest
 from sqlalchemy import delete, select, text, update
 
-from tactful.campaigns.journey.due import materialise_due
-from tactful.campaigns.journey.endings import record_bounce
-from tactful.campaigns.journey.enrol import EnrolReport, enrol
-from tactful.campaigns.journey.merge import MergeError, merge, undo_merge
+from tactful.campaigns.journey.coming_due.due import materialise_due
+from tactful.campaigns.journey.ending.endings import record_bounce
+from tactful.campaigns.journey.ending.merge import MergeError, merge, undo_merge
+from tactful.campaigns.journey.entering.enrol import EnrolReport, enrol
 from tactful.campaigns.model import EnrolmentState, MessageState, OutboxState, person
 from tactful.campaigns.people.blocking_index import MOST, is_keyed, key_everybody
 from tactful.campaigns.people.decisions import DecisionError, decide, decisions, undo_decision
@@ -305,7 +305,7 @@ RACE = """
 import sys
 from datetime import UTC, datetime
 from pathlib import Path
-from tactful.campaigns.journey.enrol import enrol
+from tactful.campaigns.journey.entering.enrol import enrol
 from tactful.campaigns.store import open_store
 from tactful.lint.lists.recipients import read_recipients
 from tactful.templates.workspace.workspace import open_workspace

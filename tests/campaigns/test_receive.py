@@ -11,8 +11,8 @@ from sqlalchemy import select, update
 from tactful.campaigns.actions.receive import Did, Receipt, receive
 from tactful.campaigns.commands.receive import command
 from tactful.campaigns.commands.reply import command as reply
-from tactful.campaigns.journey.advance import complete_touch
-from tactful.campaigns.journey.due import materialise_due
+from tactful.campaigns.journey.coming_due.due import materialise_due
+from tactful.campaigns.journey.steps.advance import complete_touch
 from tactful.campaigns.ledger.outbox import message_id
 from tactful.campaigns.model import EnrolmentState, OutboxState, ReplyKind, TouchState, person
 from tactful.campaigns.store.tables import (

@@ -14,7 +14,7 @@ from tactful.campaigns.commands.release import command
 from tactful.campaigns.delivery.memory import MemoryTransport
 from tactful.campaigns.delivery.runner import run
 from tactful.campaigns.delivery.smtp import SmtpTransport
-from tactful.campaigns.journey.enrol import enrol
+from tactful.campaigns.journey.entering.enrol import enrol
 from tactful.campaigns.messages.approval import draft
 from tactful.campaigns.messages.replay import replayed
 from tactful.campaigns.model import MessageState, OutboxState, person

@@ -23,7 +23,7 @@ from tactful.campaigns.delivery.runner import Ran, run
 from tactful.campaigns.delivery.secrets import SecretError
 from tactful.campaigns.delivery.settle import pause, settle
 from tactful.campaigns.delivery.transport import Outgoing, SendError
-from tactful.campaigns.journey.endings import record_reply
+from tactful.campaigns.journey.ending.endings import record_reply
 from tactful.campaigns.model import OutboxState, person
 from tactful.campaigns.store.tables import MailboxRest, Outbox
 from tactful.cli import group

@@ -10,7 +10,7 @@ from sqlalchemy import select
 
 from tactful.campaigns.actions.enrol import enrol_list, foresee
 from tactful.campaigns.commands.enrol import command
-from tactful.campaigns.journey.endings import record_reply
+from tactful.campaigns.journey.ending.endings import record_reply
 from tactful.campaigns.model import person
 from tactful.campaigns.people.import_list import import_contacts
 from tactful.campaigns.store.tables import Enrolment, Lead

@@ -8,14 +8,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import select
 
-from tactful.campaigns.journey.calendar import (
+from tactful.campaigns.journey.timing.calendar import (
     Clock,
     due_after,
     next_open,
     open_span,
     zone_for,
 )
-from tactful.campaigns.journey.dated import plan
+from tactful.campaigns.journey.timing.dated import plan
 from tactful.campaigns.store.tables import Enrolment
 from tactful.templates.workspace.campaign import Campaign
 from tactful.templates.workspace.waits import Wait

@@ -16,7 +16,7 @@ from tactful.campaigns.delivery.runner import run
 from tactful.campaigns.delivery.settle import resume
 from tactful.campaigns.delivery.smtp import SmtpTransport
 from tactful.campaigns.delivery.transport import Phase, SendError
-from tactful.campaigns.journey.endings import record_reply
+from tactful.campaigns.journey.ending.endings import record_reply
 from tactful.campaigns.ledger.lease import SenderBusy
 from tactful.campaigns.model import EnrolmentState, OutboxState, person
 from tactful.campaigns.people.suppression import is_suppressed

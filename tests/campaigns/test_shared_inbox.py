@@ -19,8 +19,8 @@ from tactful.campaigns.actions.enrol import foresee
 from tactful.campaigns.actions.import_list import import_list, undo_list
 from tactful.campaigns.actions.people import decide_pair, merge_contacts
 from tactful.campaigns.actions.suppress import suppress_value, unsubscribe, unsuppress_value
-from tactful.campaigns.journey.endings import record_bounce
-from tactful.campaigns.journey.enrol import EnrolReport, enrol
+from tactful.campaigns.journey.ending.endings import record_bounce
+from tactful.campaigns.journey.entering.enrol import EnrolReport, enrol
 from tactful.campaigns.model import EnrolmentState, person
 from tactful.campaigns.people.decisions import DecisionError
 from tactful.campaigns.people.suppression import suppress

@@ -13,14 +13,14 @@ from hypothesis import strategies as st
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from tactful.campaigns.journey.advance import complete_touch
-from tactful.campaigns.journey.due import materialise_due
-from tactful.campaigns.journey.endings import record_bounce, record_opt_out, record_reply
-from tactful.campaigns.journey.reply_model import Draws, reply_model
-from tactful.campaigns.journey.simulation import Simulation, simulate
-from tactful.campaigns.journey.simulation_totals import ending, totals
-from tactful.campaigns.journey.tasks import record_outcome
-from tactful.campaigns.journey.timeline import timeline
+from tactful.campaigns.journey.coming_due.due import materialise_due
+from tactful.campaigns.journey.ending.endings import record_bounce, record_opt_out, record_reply
+from tactful.campaigns.journey.outcomes.tasks import record_outcome
+from tactful.campaigns.journey.simulated.reply_model import Draws, reply_model
+from tactful.campaigns.journey.simulated.simulation import Simulation, simulate
+from tactful.campaigns.journey.simulated.simulation_totals import ending, totals
+from tactful.campaigns.journey.steps.advance import complete_touch
+from tactful.campaigns.journey.timelines.timeline import timeline
 from tactful.campaigns.model import EnrolmentState, Outcome, TouchState, person
 from tactful.campaigns.store.tables import Enrolment, Touch
 from tactful.lint.lists.recipients import campaign_list

@@ -9,10 +9,10 @@ import pytest
 from click.testing import CliRunner, Result
 
 from tactful.campaigns.commands.sla import command
-from tactful.campaigns.journey.calendar import Clock, deadline
-from tactful.campaigns.journey.due import materialise_due
-from tactful.campaigns.journey.endings import record_opt_out
-from tactful.campaigns.journey.tasks import record_outcome
+from tactful.campaigns.journey.coming_due.due import materialise_due
+from tactful.campaigns.journey.ending.endings import record_opt_out
+from tactful.campaigns.journey.outcomes.tasks import record_outcome
+from tactful.campaigns.journey.timing.calendar import Clock, deadline
 from tactful.campaigns.model import Outcome, person
 from tactful.campaigns.people.suppression import suppress
 from tactful.campaigns.store.tables import Touch

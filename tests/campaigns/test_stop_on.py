@@ -8,9 +8,9 @@ from click.testing import CliRunner
 from sqlalchemy import select
 
 from tactful.campaigns.commands.reply import command as reply
-from tactful.campaigns.journey.due import materialise_due
-from tactful.campaigns.journey.endings import record_bounce, record_opt_out, record_reply
-from tactful.campaigns.journey.tasks import record_outcome
+from tactful.campaigns.journey.coming_due.due import materialise_due
+from tactful.campaigns.journey.ending.endings import record_bounce, record_opt_out, record_reply
+from tactful.campaigns.journey.outcomes.tasks import record_outcome
 from tactful.campaigns.messages.approval import skip
 from tactful.campaigns.model import EnrolmentState, OutboxState, Outcome, TouchState, person
 from tactful.campaigns.store.tables import Enrolment, Outbox, StoredMessage, Touch

@@ -8,7 +8,7 @@ from click.testing import CliRunner, Result
 from sqlalchemy import func, select
 
 from tactful.campaigns.commands.nurture import command
-from tactful.campaigns.journey.endings import end, record_reply
+from tactful.campaigns.journey.ending.endings import end, record_reply
 from tactful.campaigns.model import EnrolmentState, OutboxState, person
 from tactful.campaigns.people.import_list import import_contacts
 from tactful.campaigns.people.suppression import suppress

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from sqlalchemy import select, update
 
 from tactful.campaigns.commands.variants import command
-from tactful.campaigns.journey.endings import record_reply
+from tactful.campaigns.journey.ending.endings import record_reply
 from tactful.campaigns.model import OutboxState
 from tactful.campaigns.queries.variants import StepResult, variant_results, wilson
 from tactful.campaigns.store.tables import Enrolment, Outbox, StoredMessage

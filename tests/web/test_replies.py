@@ -8,7 +8,7 @@ from sqlalchemy import select, update
 
 from tactful.campaigns.actions.receive import Did, Receipt, receive
 from tactful.campaigns.intake.read import Kind
-from tactful.campaigns.journey.due import materialise_due
+from tactful.campaigns.journey.coming_due.due import materialise_due
 from tactful.campaigns.ledger.outbox import message_id
 from tactful.campaigns.messages.approval import approve_all
 from tactful.campaigns.model import EnrolmentState, OutboxState, ReplyKind, person

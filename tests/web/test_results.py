@@ -8,8 +8,8 @@ import pytest
 from click.testing import CliRunner
 from sqlalchemy import select, update
 
-from tactful.campaigns.journey.due import materialise_due
-from tactful.campaigns.journey.endings import record_reply
+from tactful.campaigns.journey.coming_due.due import materialise_due
+from tactful.campaigns.journey.ending.endings import record_reply
 from tactful.campaigns.messages.approval import approve_all
 from tactful.campaigns.model import OutboxState, TouchState, person
 from tactful.campaigns.store.tables import Enrolment, Outbox, StoredMessage, Touch

@@ -8,7 +8,7 @@ from pydantic import Field
 from ...campaigns.accounts.scopes import Scope
 from ...campaigns.actions.received import close_mail, decide_mail
 from ...campaigns.actions.reply import stop_for_reply
-from ...campaigns.journey.endings import Ended
+from ...campaigns.journey.ending.endings import Ended
 from ...campaigns.model import ReplyKind
 from ...campaigns.queries.replies import Group, ReplyItem, received_mail, received_mails
 from .operation import NUMBER, Asked, Model, NoQuery, Page, missing, operation

@@ -1,7 +1,7 @@
 """A step is known by its key, not by where it stood.
 
 Older rows know only the number. They get "#3", which no file can hold; the first command that
-has the campaign's file at hand makes it the key of the third step (journey/edits.py).
+has the campaign's file at hand makes it the key of the third step (journey/steps/edits.py).
 """
 
 import sqlalchemy as sa

@@ -1,0 +1,1 @@
+"""What is due, held back by what else people get."""

@@ -1,0 +1,1 @@
+"""How a sequence ends, and the tasks that come of it."""

@@ -1,0 +1,1 @@
+"""What one person and one company may get."""

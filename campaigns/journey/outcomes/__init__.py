@@ -1,0 +1,1 @@
+"""How tasks went and what was answered, and where that leads."""

@@ -1,0 +1,1 @@
+"""A campaign played through on its list, with drawn outcomes."""

@@ -1,0 +1,1 @@
+"""A step is closed and the next one planned; people follow edits and releases."""

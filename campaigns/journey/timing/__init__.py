@@ -1,0 +1,1 @@
+"""When something may come: open hours, days off, holidays, dated waits."""
