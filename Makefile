@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/ready
 DEMO := demo-out
 
-.PHONY: help demo test web bench judge chaos mutants lint format check system lock clean
+.PHONY: help demo test web screenshots bench judge chaos mutants lint format check system lock clean
 
 help: ## show this list
 	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-8s %s\n", $$1, $$2}'
@@ -30,6 +30,9 @@ system: ## Debian packages that the tests drive (postfix, dovecot, chromium, pos
 web: $(READY) ## the demo's workspace in the browser
 	@test -f $(DEMO)/workspace/tactful.toml || $(BIN)/tactful demo --into $(DEMO)
 	$(BIN)/tactful web --workspace $(DEMO)/workspace
+
+screenshots: $(READY) system ## every page at two widths, light and dark, into ./screenshots
+	$(BIN)/python -m tests.web.screenshots screenshots
 
 bench: $(READY) ## measured ratios; see docs/benchmarks.md
 	$(BIN)/python tests/bench/run.py

@@ -22,11 +22,12 @@ class StateError(TactfulError):
 class Actor:
     """Who decided something; str() is what is kept and shown.
 
-    kind: a person, the campaign's approval policy, Tactful by itself, or its sender. A person
-    whose account is called as one of us ("tactful", in many containers) is never taken for us.
+    kind: a person, a program with a token of the API, the campaign's approval policy, Tactful by
+    itself, or its sender. A person whose account is called as one of us ("tactful", in many
+    containers) is never taken for us.
     """
 
-    kind: Literal["person", "policy", "tactful", "sender"]
+    kind: Literal["person", "program", "policy", "tactful", "sender"]
     name: str
 
     def __str__(self) -> str:
@@ -37,6 +38,11 @@ class Actor:
 def person(name: str) -> Actor:
     """Return a person as the one who decides."""
     return Actor("person", name)
+
+
+def program(name: str) -> Actor:
+    """Return a program with a token of the API as the one who decides."""
+    return Actor("program", f"{name} (token)")
 
 
 TACTFUL = Actor("tactful", "tactful")

@@ -9,7 +9,18 @@ from flask import Flask
 from ..campaigns.model import Actor, person
 from ..campaigns.store.database import Store
 from ..templates.workspace.workspace import Workspace
-from . import api, counts, faults, labels, numbers, offered, security, uploads
+from . import (
+    api,
+    assets,
+    counts,
+    faults,
+    health,
+    labels,
+    numbers,
+    offered,
+    security,
+    uploads,
+)
 from .audit_log import pages as audit_log_pages
 from .bulk import pages as bulk_pages
 from .campaign import pages as campaign_pages
@@ -69,6 +80,7 @@ PAGES = (
     sign_in_pages,
     team_pages,
     audit_log_pages,
+    health.pages,
     list_pages,
     list_row_pages,
     importing_pages,
@@ -102,6 +114,8 @@ def create_app(
     app = Flask(__name__, template_folder="pages", static_folder="static")
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.extensions["tactful"] = AppContext(workspace, store, clock=clock, user=user, sender=sender)
+    assets.register(app)
+    health.register(app)
     labels.register(app)
     faults.register(app)
     numbers.register(app)

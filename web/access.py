@@ -29,6 +29,9 @@ _ADMINISTER = frozenset({Permission.administer})
 # Every page and every press of web/, by its endpoint. A test walks all routes.
 NEEDS: Mapping[str, Need] = {
     "static": "anyone",
+    "health.healthz": "anyone",
+    "health.readyz": "anyone",
+    "health.metrics": "anyone",
     "sign_in.show": "anyone",
     "sign_in.enter": "anyone",
     "sign_in.leave": "signed in",

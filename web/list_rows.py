@@ -13,6 +13,7 @@ from ..lint.lists.recipients import Recipients, read_recipients
 from ..lint.lists.row_text import RowError, RowText, row_text, with_row
 from ..templates.errors import Problem, RecipientsError
 from . import git
+from .authorship import git_author
 from .context import AppContext, desk
 from .flashes import Undo, told
 from .list_looks import CellFinding, verdict_of
@@ -103,7 +104,7 @@ def do_correct(path: str) -> ResponseReturnValue:
     kept = ""
     if request.form.get("keep") == "1" and git.is_repository(here.workspace_root):
         try:
-            kept = f" Committed as {git.commit(here.workspace_root, path, f'Correct row {row}')}."
+            kept = f" Committed as {_commit(here, path, row)}."
         except git.GitError as error:
             kept = f" It was not committed: {error}"
     told(
@@ -126,6 +127,11 @@ def do_undo(path: str) -> ResponseReturnValue:
         here.forget_saved(path)
         told(f"{path} is as it was before.")
     return redirect(_list_at(path, asked_number(request.args, "row") or 1), 303)
+
+
+def _commit(here: AppContext, path: str, row: int) -> str:
+    said = f"Correct row {row}"
+    return git.commit(here.workspace_root, path, said, author=git_author(here))
 
 
 def _at_hand(here: AppContext, path: str, row: int) -> AtHand:

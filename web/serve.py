@@ -1,4 +1,4 @@
-"""Answers on loopback: a bound socket, its link, and a server that ends cleanly."""
+"""A bound socket, its link, and a server that knows its proxy and ends cleanly."""
 
 import socket
 from dataclasses import dataclass
@@ -7,9 +7,13 @@ from flask import Flask
 from waitress.server import create_server  # type: ignore[import-untyped]
 
 from ..templates.errors import TactfulError
-from .security import loopback
+from ..templates.workspace.team import Web
+from .security import reachable
 
 THREADS = 6
+_ALONE = Web()
+# Of what a proxy says only who asks, and whether it was encrypted; the name is in Host.
+_TOLD = frozenset({"x-forwarded-for", "x-forwarded-proto"})
 
 
 class PortError(TactfulError, OSError):
@@ -34,9 +38,12 @@ class Door:
         return f"{self.address}/sign-in?token={token}"
 
 
-def bound(host: str, port: int) -> Door:
-    """Bind a loopback address (port 0: a free one); raises HostError or PortError."""
-    name = loopback(host)
+def bound(host: str, port: int, web: Web = _ALONE, *, has_accounts: bool = False) -> Door:
+    """Bind an address (port 0: a free one); raises HostError or PortError.
+
+    Beyond this machine only where there are accounts, and a proxy that encrypts.
+    """
+    name = reachable(host, web, has_accounts=has_accounts)
     family = socket.AF_INET6 if ":" in name else socket.AF_INET
     listening = socket.socket(family, socket.SOCK_STREAM)
     try:
@@ -53,9 +60,16 @@ def bound(host: str, port: int) -> Door:
     return Door(listening, name, listening.getsockname()[1])
 
 
-def serve(app: Flask, door: Door) -> None:
-    """Answer until Ctrl-C; what was being answered then is finished."""
-    server = create_server(app, sockets=[door.socket], threads=THREADS, ident="")
+def serve(app: Flask, door: Door, web: Web = _ALONE) -> None:
+    """Answer until Ctrl-C; what was being answered then is finished.
+
+    What X-Forwarded-* says is believed of the proxy in the settings alone.
+    """
+    proxy = {"trusted_proxy": web.proxy, "trusted_proxy_count": 1, "trusted_proxy_headers": _TOLD}
+    server = create_server(
+        app, sockets=[door.socket], threads=THREADS, ident="",
+        clear_untrusted_proxy_headers=True, **(proxy if web.proxy else {}),
+    )  # fmt: skip
     try:
         server.run()
     finally:

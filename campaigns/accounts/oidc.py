@@ -83,13 +83,13 @@ def discover(settings: Oidc) -> Provider:
             f"the provider calls itself '{found.get('issuer')}', and tactful.toml has "
             f"'{settings.issuer}' as [web.oidc] issuer; write them alike"
         )
-    urls = [
-        str(found.get(key, "")) for key in ("authorization_endpoint", "token_endpoint", "jwks_uri")
-    ]
-    for url in urls:
+    names = ("authorization_endpoint", "token_endpoint", "jwks_uri")
+    pages, tokens, keys = (str(found.get(name, "")) for name in names)
+    for url in (pages, tokens, keys):
         _refuse_plain(settings, url)
     methods = found.get("token_endpoint_auth_methods_supported") or ["client_secret_basic"]
-    return Provider(settings.issuer, *urls, posts_secret="client_secret_basic" not in methods)
+    posts_secret = "client_secret_basic" not in methods
+    return Provider(settings.issuer, pages, tokens, keys, posts_secret=posts_secret)
 
 
 def begin(provider: Provider, settings: Oidc, *, back: str) -> tuple[str, Begun]:

@@ -51,9 +51,10 @@ def is_right(kept: str | None, given: str) -> bool:
         return False
     with _TURNS:
         try:
-            return _HASHER.verify(kept or _NOBODYS, _normal(given)) and kept is not None
+            _HASHER.verify(kept or _NOBODYS, _normal(given))
         except (VerificationError, InvalidHashError):
             return False
+    return kept is not None
 
 
 def is_outdated(kept: str) -> bool:

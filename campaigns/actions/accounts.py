@@ -24,7 +24,7 @@ from ..accounts.people import (
 from ..accounts.permissions import Permission, known_roles
 from ..model import Actor, person
 from ..queries.accounts import AccountItem, account_item
-from ..store.audit import note
+from ..store.audit import Value, note
 from ..store.database import Store
 from ..store.tables import Account, SignIn
 
@@ -70,7 +70,7 @@ def add_account(
         give_roles(row, given)
         session.add(row)
         session.flush()
-        detail = {"roles": list(given), "mailbox": box or "none"}
+        detail: dict[str, Value] = {"roles": list(given), "mailbox": box or "none"}
         note(session, "account added", "account", key, by=by, at=now, detail=detail)
         return account_item(row)
 

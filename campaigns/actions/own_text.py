@@ -80,11 +80,10 @@ def edit_message(
         _keep(session, row, own, by=by, now=now)
         detail: dict[str, Value] = {
             "step": str(step.number),
-            "digest": row.digest,
+            "was": row.digest,
             "subject": own.subject,
             "words": len(own.paragraph.split()),
         }
-        note(session, "edited", "message", row.id, by=by, at=now, detail=detail)
         session.flush()
         DraftedAnew(renderers, now=now).redraft(session, {campaign: [enrolment.id]})
         session.flush()
@@ -95,6 +94,7 @@ def edit_message(
                 StoredMessage.state.in_(CURRENT),
             )
         ).one()
+        note(session, "edited", "message", made.id, by=by, at=now, detail=detail)
         findings = tuple(Finding.from_json(data) for data in made.findings)
         voided = approved and made.id != message_id
         return Edited(made.id, made.digest, made.state, findings, voided)

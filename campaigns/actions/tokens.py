@@ -11,7 +11,7 @@ from sqlalchemy import or_, select, update
 from ...templates.errors import TactfulError
 from ..accounts.scopes import Scope
 from ..model import Actor
-from ..store.audit import note
+from ..store.audit import Value, note
 from ..store.database import Store
 from ..store.tables import ApiToken
 
@@ -78,7 +78,7 @@ def make_token(
         )  # fmt: skip
         session.add(row)
         session.flush()
-        detail = {"name": name, "scopes": [str(one) for one in scopes]}
+        detail: dict[str, Value] = {"name": name, "scopes": [str(one) for one in scopes]}
         note(session, "made", "token", row.id, by=by, at=now, detail=detail)
         return TokenMade(row.id, name, secret)
 

@@ -9,7 +9,7 @@ from ...templates.errors import TactfulError
 from ...templates.workspace.workspace import Workspace
 from ..alerts.events import CHANNEL
 from ..model import Actor
-from ..store.audit import note
+from ..store.audit import Value, note
 from ..store.database import Store
 from ..store.tables import Alert
 
@@ -51,6 +51,6 @@ def replay_events(
             .execution_options(synchronize_session=False)
         )
         count = int(done.rowcount)  # type: ignore[attr-defined]
-        detail = {"webhook": name, "events": count}
+        detail: dict[str, Value] = {"webhook": name, "events": count}
         note(session, "replayed", "webhook", name, by=by, at=now, detail=detail)
     return count

@@ -138,7 +138,7 @@ def _must_ask(workspace: Workspace, campaign: str) -> None:
     if declared is not None and declared.approval == "none":
         raise ApprovalError(
             f"'{campaign}' says approval: none, so it would be approved again at once; skip the "
-            f"message, or stop the campaign: tactful status --pause campaign:{campaign}"
+            f"message, or stop the campaign: tactful pause campaign:{campaign}"
         )
 
 

@@ -39,7 +39,9 @@ def _meant(address: Address) -> list[Address]:
     return found
 
 
-def connected(address: tuple[str, int], timeout: float | None = None, *_: Any) -> socket.socket:
+def connected(
+    address: tuple[str, int], timeout: float | None = None, *_source: Any
+) -> socket.socket:
     """Connect as ``socket.create_connection`` does. Raises PrivateAddressError."""
     host, port = address
     found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)

@@ -103,9 +103,10 @@ def verify(head: str | None, folder: Path | None, form: str) -> None:
 def _print(lines: list[AuditLine]) -> None:
     out = console()
     for one in lines:
-        about = f"{one.subject_type} {one.subject_id}".strip()
         said = f": {one.said}" if one.said else ""
-        out.print(f"{one.at:%Y-%m-%d %H:%M}  {one.by}  {one.action}  {about}{said}", markup=False)
+        out.print(
+            f"{one.at:%Y-%m-%d %H:%M}  {one.by}  {one.action}  {one.subject}{said}", markup=False
+        )
     if not lines:
         out.print("There is no such line.")
 

@@ -41,7 +41,7 @@ def guard(session: Session, workspace: Workspace, mailbox: str, *, now: datetime
             queue_alert(
                 session, workspace.settings, mailbox, "mailbox.paused",
                 key=f"{mailbox} {now.isoformat()}", subject=f"Mailbox {mailbox} is paused",
-                text=f"{why}\n\ntactful status --resume mailbox:{mailbox}\n",
+                text=f"{why}\n\ntactful resume mailbox:{mailbox}\n",
                 data={"sent": sent, "bounces": bounces, "complaints": complaints}, now=now,
             )  # fmt: skip
             return why

@@ -13,7 +13,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import and_, select
 from sqlalchemy.orm import Session
 
 from ...templates.errors import TactfulError
@@ -23,10 +23,9 @@ from ...templates.workspace.located import load_yaml
 from ..model import Actor
 from ..releases.kept import files_of
 from ..releases.snapshot import TEMPLATES, digest_of
-from ..store.tables import Account, Audit, FileAuthor, MessageInputs, StoredMessage
+from ..store.tables import Account, FileAuthor, MessageInputs, OwnText, StoredMessage
 from .git_author import authors_of, is_repository, own_names
 
-EDITED = "edited"  # the action of the audit line about a message that a person changed
 _KEPT = "authors"
 
 
@@ -37,7 +36,13 @@ class SamePerson(TactfulError):
 def refuse_own(session: Session, drafts: Sequence[tuple[int, str]], *, by: Actor) -> None:
     """Raise SamePerson where the workspace needs two people and by is the first of them."""
     root = session.info.get("two_people")
-    if not isinstance(root, Path) or by.kind != "person":
+    if not isinstance(root, Path):
+        return
+    if by.kind == "program":  # whoever made its token may be the one who wrote it
+        raise SamePerson(
+            f"{by} is a program, and tactful.toml asks for a second person; a person approves it"
+        )
+    if by.kind != "person":
         return
     me = _names(session, root, by)
     for made, ids in _by_what_they_are_made_of(session, drafts).items():
@@ -98,7 +103,8 @@ def _by_what_they_are_made_of(
 
 def _files(session: Session, made: _Made) -> list[tuple[str, bytes]]:
     """Return the files of a step, with their content: the campaign's, and its templates."""
-    return _once(session, made, partial(_found_files, session, made))
+    found: list[tuple[str, bytes]] = _once(session, made, partial(_found_files, session, made))
+    return found
 
 
 def _found_files(session: Session, made: _Made) -> list[tuple[str, bytes]]:
@@ -148,17 +154,19 @@ def _committed(root: Path, path: str, content: bytes) -> frozenset[str] | None:
 
 
 def _editors(session: Session, ids: Iterable[int]) -> dict[int, str]:
-    """Return who edited messages last, by their numbers."""
+    """Return who wrote something of their own into messages, by the messages' numbers."""
     rows = session.execute(
-        select(Audit.subject_id, Audit.by)
-        .where(
-            Audit.subject_type == "message",
-            Audit.action == EDITED,
-            Audit.subject_id.in_([str(number) for number in ids]),
+        select(StoredMessage.id, OwnText.by)
+        .join(
+            OwnText,
+            and_(
+                OwnText.enrolment_id == StoredMessage.enrolment_id,
+                OwnText.key == StoredMessage.key,
+            ),
         )
-        .order_by(Audit.id)
+        .where(StoredMessage.id.in_(list(ids)))
     )
-    return {int(number): by for number, by in rows}
+    return {row.id: row.by for row in rows}
 
 
 def _names(session: Session, root: Path, by: Actor) -> frozenset[str]:

@@ -11,7 +11,7 @@ from .values import Event
 
 _OF_MESSAGES = ("approved", "failed", "put off", "sent", "skipped", "stale", "withdrawn")
 # What says by itself what it is.
-_NAMED_ALONE = ("address", "contact", "domain", "file", "list", "other")
+_NAMED_ALONE = ("account", "address", "contact", "domain", "file", "list", "other")
 
 
 def events(session: Session, *, limit: int = 200, before: int | None = None) -> tuple[Event, ...]:
@@ -23,9 +23,15 @@ def events(session: Session, *, limit: int = 200, before: int | None = None) -> 
 
 
 def _event(row: Audit) -> Event:
-    named = row.subject_type not in _NAMED_ALONE
-    subject = f"{row.subject_type} {row.subject_id}".strip() if named else row.subject_id
+    subject = about(row.subject_type, row.subject_id)
     return Event(row.id, row.at, row.by, row.action, subject, words(row.detail))
+
+
+def about(subject_type: str, subject_id: str) -> str:
+    """Return what a line is about, as a person reads it: "message 12", "zoe@example.org"."""
+    if subject_type in _NAMED_ALONE:
+        return subject_id
+    return f"{subject_type} {subject_id}".strip()
 
 
 def words(detail: Mapping[str, Any]) -> str:

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from ...lint.findings.spreadsheet import guarded
 from ..store.tables import Audit
-from .audit import words
+from .audit import about, words
 
 COLUMNS = ("id", "at", "by", "action", "subject_type", "subject_id", "detail", "hash")
 _AT_ONCE = 1_000
@@ -57,6 +57,10 @@ class AuditLine:
     subject_id: str
     detail: dict[str, Any]
     hash: str
+
+    @property
+    def subject(self) -> str:
+        return about(self.subject_type, self.subject_id)
 
     @property
     def said(self) -> str:

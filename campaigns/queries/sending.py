@@ -59,12 +59,7 @@ def sending_overview(
     keys = [*boxes, *(key for key in counts if key not in boxes)]
     zone = workspace.settings.timezone
     mailboxes = tuple(_mailbox(session, boxes.get(key), key, counts, now, zone) for key in keys)
-    lease = session.get(SenderLease, 1)
-    # One that ended by itself gave its lease back.
-    lost = lease is not None and lease.until <= now
-    team = workers(session, now=now)
-    alive = "; ".join(one.who for one in team if one.alive and one.sends)
-    dead = None if alive else max(team, key=lambda one: one.last_sign, default=None)
+    sender, lost, lost_at = _senders(session, now)
     return SendingOverview(
         mailboxes=mailboxes,
         recent=_items(session, workspace, OutboxState.sent, recent, skipped),
@@ -73,13 +68,28 @@ def sending_overview(
         failed=_items(session, workspace, OutboxState.failed, most),
         next_at=min((box.next_at for box in mailboxes if box.next_at), default=None),
         paused=pause_reason(session, "all", ""),
-        sender=lease.who if lease is not None and not lost else alive or None,
-        lost_sender=lease.who if lease is not None and lost else dead and dead.who,
-        lost_at=lease.until - LEASE if lease is not None and lost else dead and dead.last_sign,
+        sender=sender,
+        lost_sender=lost,
+        lost_at=lost_at,
         counts=needing(session),
         sent=sum(of_box.get(OutboxState.sent, 0) for of_box in counts.values()),
         without_campaign=without_campaign(session, workspace),
     )
+
+
+def _senders(session: Session, now: datetime) -> tuple[str | None, str | None, datetime | None]:
+    """Return who sends now; where nobody does, who ended without a word, and their last sign."""
+    lease, team = session.get(SenderLease, 1), workers(session, now=now)
+    if lease is not None and lease.until > now:
+        return lease.who, None, None
+    if alive := "; ".join(one.who for one in team if one.alive and one.sends):
+        return alive, None, None
+    lost = {one.last_sign: one.who for one in team}
+    if lease is not None:  # one that ended by itself gave its lease back
+        lost[lease.until - LEASE] = lease.who
+    if not lost:
+        return None, None, None
+    return None, lost[max(lost)], max(lost)
 
 
 def without_campaign(session: Session, workspace: Workspace) -> tuple[WithoutCampaign, ...]:

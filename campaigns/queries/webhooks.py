@@ -76,7 +76,7 @@ def _newest(session: Session) -> Mapping[str, datetime]:
         .where(Alert.channel == CHANNEL, Alert.sent_at.is_not(None))
         .group_by(Alert.recipient)
     )
-    return {name: at for name, at in session.execute(query)}  # noqa: C416
+    return {name: at for name, at in session.execute(query) if at is not None}
 
 
 def webhook_events(session: Session, name: str | None, *, most: int = 50) -> tuple[EventItem, ...]:

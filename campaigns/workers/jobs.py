@@ -20,13 +20,14 @@ from .jobs_schema import SEARCH_PATH
 
 KINDS = ("send", "read", "plan", "tell")
 _OF_MAILBOX = ("send", "read")
+_NO_SUCH_JOB = "P0001"  # raised by Procrastinate's own function
 _LONGEST_NAME = 32  # PostgreSQL's channels have short names, and Procrastinate's prefix is long
 
 Work = Callable[[str, str], Awaitable[None]]  # its kind, its mailbox or ""
 
 
 class _Manager(JobManager):
-    """Says so when it cannot ask for the next job: the worker is about to end then."""
+    """Says so when it cannot ask for a job or finish one: the worker has to begin anew then."""
 
     def __init__(self, connector: PsycopgConnector, on_failure: Callable[[], None]) -> None:
         super().__init__(connector)
@@ -38,6 +39,15 @@ class _Manager(JobManager):
         except Exception:
             self._on_failure()
             raise
+
+    async def finish_job(self, job: Job, status: Status, delete_job: bool) -> None:
+        try:
+            await super().finish_job(job, status, delete_job)
+        except exceptions.ConnectorException as error:
+            # Somebody thought that we were dead, and did it meanwhile. On any other trouble it
+            # stays as it is, and is rescued once this worker has begun anew.
+            if getattr(error.__cause__, "sqlstate", None) != _NO_SUCH_JOB:
+                self._on_failure()
 
 
 class Jobs:

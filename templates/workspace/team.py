@@ -12,6 +12,9 @@ from .frozen import Frozen
 from .secret_names import SECRET, only_a_reference
 
 _ORIGIN = r"^(?:https://[^/\s]+/?)?$"
+_PART = "(?:25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9]?[0-9])"
+_WORD = "[0-9A-Fa-f]{1,4}"
+_IP = rf"^(?:{_PART}(?:\.{_PART}){{3}}|(?:{_WORD}:){{7}}{_WORD}|[0-9A-Fa-f:]*::[0-9A-Fa-f:]*)?$"
 _ISSUER = r"^(?:https://[^\s]+|http://(?:127\.0\.0\.1|localhost)(?::[0-9]+)?(?:/\S*)?)$"
 
 
@@ -51,7 +54,7 @@ class Web(Frozen):
 
     address: Annotated[str, as_written("https://tactful.example.com", pattern=_ORIGIN)] = ""
     """The address in people's browsers; a proxy with TLS answers there."""
-    proxy: Annotated[str, as_written("127.0.0.1")] = ""
+    proxy: Annotated[str, as_written("127.0.0.1", pattern=_IP)] = ""
     """The proxy's own IP address: what it says of who asks is believed, and nobody else's."""
     oidc: Oidc | None = None
     """Where people sign in by OpenID Connect."""
@@ -87,5 +90,5 @@ class Web(Frozen):
 class ApprovalSettings(Frozen):
     """What ``[approval]`` may say."""
 
-    two_people: bool = Setting(default=False, strict=True)
+    two_people: bool = False
     """Whether nobody may approve what they wrote last: template, campaign file or message."""

@@ -36,7 +36,10 @@ from tactful.lint.lists.recipients import Recipients, read_recipients
 from tactful.templates.message import Message
 from tactful.templates.workspace.workspace import Workspace, open_workspace
 
+from ..kept_compiled import keep_compiled
 from ..postgres import control_program, server
+
+keep_compiled()
 
 NOW = datetime(2026, 3, 2, 10, 0, tzinfo=UTC)  # a Monday
 SETTINGS = """\

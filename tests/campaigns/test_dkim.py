@@ -29,6 +29,7 @@ from tactful.templates.workspace.outgoing_mail import Dkim
 from tactful.templates.workspace.settings import Mailbox
 
 from .conftest import Catcher, Place, tool
+from .test_alerts import alerting, answer, deliver
 from .test_sender import rows, send
 
 AT = datetime(2026, 3, 2, 10, 0, tzinfo=UTC)
@@ -232,6 +233,21 @@ def test_what_is_signed_is_what_the_settings_say(
     assert ran.counts == {"sent": 2}
     assert [verified(mail.data, key) for mail in handler.mails] == [True, True]
     assert {row.state for row in rows(place)} == {"sent"}
+
+
+def test_what_reps_are_told_is_signed_too(
+    place: Place, catcher: tuple[Catcher, int], tmp_path: Path
+) -> None:
+    handler, port = catcher
+    file = tmp_path / "key.pem"
+    file.write_text(pem("ed25519"))
+    lines = f'dkim = {{selector = "mail", domain = "example.com", key = "file:{file}"}}\n'
+    alerting(place, 'reply = "email"', port=port, box=lines)
+    answer(place, "Yes, Tuesday works for me.")
+    assert deliver(place) == 1
+    key = signer_of(place.workspace.settings.mailboxes["sam"], {})
+    assert key is not None
+    assert [verified(mail.data, key) for mail in handler.mails] == [True]
 
 
 def test_whether_the_dns_has_the_key() -> None:

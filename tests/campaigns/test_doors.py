@@ -53,6 +53,7 @@ from .conftest import Place
 ANN = person("ann")
 ALWAYS = {"days": "mon-sun", "hours": "00:00-23:59"}
 CSRF = re.compile(r'name="csrf_token" value="([^"]+)"')
+BEGAN = datetime.now(UTC)  # for all tests: what is made ready for one is copied for the next
 
 
 @dataclass
@@ -115,7 +116,7 @@ class Door:
 
 @pytest.fixture(params=["command", "page"])
 def door(request: Any, place: Place) -> Door:
-    place.now = datetime.now(UTC)
+    place.now = BEGAN
     place.write(**ALWAYS)
     return Door(place.ready(), request.param)
 

@@ -25,6 +25,7 @@ from tactful.campaigns.model import MessageState, OutboxState, person
 from tactful.campaigns.queries.notes import count_open_notes, notes_of, open_notes
 from tactful.campaigns.queries.review import review_queue
 from tactful.campaigns.store.tables import Audit, Outbox, StoredMessage
+from tactful.templates.errors import TactfulError
 from tactful.templates.render.own_words import OwnWords
 
 from .conftest import Place, no_findings
@@ -195,3 +196,16 @@ def test_a_change_is_asked_for_and_seen_to(place: Place) -> None:
         assert one.done_by == "ann"
         held = review_queue(session, place.workspace, "spring", states=(MessageState.draft,))
         assert [item.own for item in held] == [SAID]
+
+
+def test_who_wrote_it_is_not_the_second_person(place: Place) -> None:
+    place.enrol()
+    place.draft()
+    done = edit(place, rows(place)["zoe@example.org", "email-spring-thanks"], SAID)
+    with place.store.session() as session:
+        session.info["two_people"] = place.root
+        with pytest.raises(TactfulError, match="edited last by you"):
+            approve(session, done.message_id, done.digest, by=person("ann"), now=place.now)
+    with place.store.session() as session:
+        session.info["two_people"] = place.root
+        approve(session, done.message_id, done.digest, by=person("kim"), now=place.now)

@@ -447,6 +447,7 @@ def test_an_older_database_is_bound_where_it_is_first_opened(desk: Desk) -> None
             "ALTER TABLE audit DROP COLUMN subject_id; ALTER TABLE audit DROP COLUMN hash; "
             "DELETE FROM kept WHERE name = 'audit head'; DROP TABLE account_role; "
             "DROP TABLE sign_in; DROP TABLE sign_in_try; DROP TABLE file_author; DROP TABLE account; "
+            "DROP TABLE api_token; DROP TABLE kept_answer; DROP TABLE own_text; DROP TABLE message_note; "
             "DROP TABLE campaign_release_file; DROP TABLE campaign_release; "
             "DROP TABLE file_content; DROP TABLE free_task; DROP TABLE qualification; "
             "ALTER TABLE message DROP COLUMN inputs_id; "

@@ -200,10 +200,8 @@ def told(shown: list[dict[str, Any]]) -> dict[tuple[str, int], tuple[Any, ...]]:
     }
 
 
-def test_everybody_is_drafted_what_the_preview_showed(root: Path) -> None:
+def test_everybody_is_drafted_and_sent_what_the_preview_showed(root: Path) -> None:
     shown = preview(root)
-    call(enrol_command, root, *at(NOW))
-    assert told(shown) == drafted(root)
     assert len({one["to"] for one in shown}) == 39  # without the one who opted out
     assert {one["from"] for one in shown} == {"ingrid@radwerk.example", "tomas@radwerk.example"}
     variants = {(one["step"], one["variant"]) for one in shown}
@@ -211,10 +209,17 @@ def test_everybody_is_drafted_what_the_preview_showed(root: Path) -> None:
     assert len({one["planned"] for one in shown if one["step"] == 1}) > 1  # zones differ
     held = [one for one in shown if one["held"] and one["step"]]
     assert held and all("Omar" in one["text"] for one in held)
+    _one_message_rendered_is_the_one_previewed(root, digests(shown))
+    _nothing_is_kept_of_a_preview(root)
+    assert preview(root) == shown
+    call(enrol_command, root, *at(NOW))
+    assert told(shown) == drafted(root)
+    _the_server_takes_what_the_preview_showed(root, shown)
 
 
-def test_one_message_rendered_is_the_one_previewed_and_drafted(root: Path) -> None:
-    shown = digests(preview(root))
+def _one_message_rendered_is_the_one_previewed(
+    root: Path, shown: dict[tuple[str, int], str | None]
+) -> None:
     start = ("--start", NOW.isoformat())
     for address in ("p1@firm1.example", "p4@firm4.example", "P6@firm6.example"):
         for step in ("1", "3", "4"):
@@ -224,9 +229,14 @@ def test_one_message_rendered_is_the_one_previewed_and_drafted(root: Path) -> No
             assert json.loads(done.stdout)["digest"] == shown[address.lower(), int(step)]
 
 
-def test_the_server_takes_what_the_preview_showed(root: Path) -> None:
-    shown = preview(root)
-    call(enrol_command, root, *at(NOW))
+def _nothing_is_kept_of_a_preview(root: Path) -> None:
+    store = open_store(open_workspace(root))
+    with store.reading() as session:
+        assert session.scalars(select(Enrolment)).all() == []
+    store.close()
+
+
+def _the_server_takes_what_the_preview_showed(root: Path, shown: list[dict[str, Any]]) -> None:
     workspace = open_workspace(root)
     store = open_store(workspace)
     with store.session() as session:
@@ -322,15 +332,6 @@ def test_every_draft_is_rendered_again_from_its_release_and_what_it_read(root: P
     assert {one: again.why for one, again in found.items() if not again.same} == {}
     assert {one: again.message.digest for one, again in found.items()} == digests
     assert len(digests) > 100
-
-
-def test_nothing_is_kept_of_a_preview(root: Path) -> None:
-    preview(root)
-    store = open_store(open_workspace(root))
-    with store.reading() as session:
-        assert session.scalars(select(Enrolment)).all() == []
-    store.close()
-    assert preview(root) == preview(root)
 
 
 def test_a_changed_list_is_previewed_as_enrolling_it_again_drafts_it(root: Path) -> None:

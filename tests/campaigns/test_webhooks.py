@@ -198,7 +198,7 @@ def test_which_addresses_are_public() -> None:
 def test_no_webhook_leads_into_a_network_of_ones_own(monkeypatch: Any, hook: Any) -> None:
     """Also not by a name with a public and a private address, a redirect or a proxy."""
     got, url = hook
-    where = {"secret": SECRET, "message_id": "msg_1", "private": False}
+    where: dict[str, Any] = {"secret": SECRET, "message_id": "msg_1", "private": False}
     now = Place(Path()).now
     port = int(url.rpartition(":")[2].partition("/")[0])
     for bad in (

@@ -130,7 +130,7 @@ def test_what_was_never_approved_or_is_nothing_is_said(place: Place) -> None:
 def test_where_nobody_is_asked_it_says_what_to_do_instead(place: Place) -> None:
     place.write(approval="none").enrol()
     place.draft()
-    with pytest.raises(ApprovalError, match="--pause campaign:spring"):
+    with pytest.raises(ApprovalError, match="tactful pause campaign:spring"):
         withdraw(place, 1)
     assert state_of(place, 1) is MessageState.approved
 

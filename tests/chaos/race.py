@@ -3,8 +3,8 @@
     python -m tests.chaos.race --times 1000             # on SQLite
     python -m tests.chaos.race --times 1000 --postgres
 
-Everybody has an approved message that is due. A sender sends, and at the same time each person
-answers, in a random order. Once an answer is committed, whoever's text had not begun by then gets
+Everybody has an approved message that is due. A sender sends, and each person answers at about the
+moment at which their turn comes: some just before, some in the middle, some after. Once an answer is committed, whoever's text had not begun by then gets
 none: the server's log of recipients is held against that. The last line says so, and so does the
 exit status.
 """
@@ -19,7 +19,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
-from threading import Thread
+from threading import Event, Thread
 
 from sqlalchemy import select
 
@@ -35,6 +35,8 @@ from tactful.templates.workspace.workspace import open_workspace
 from .run import Wish, database, lay
 from .sink import Sink
 
+_AHEAD = 4  # people
+_PACE_S = 0.08
 BEGUN = (OutboxState.sending, OutboxState.sent)
 
 
@@ -43,12 +45,26 @@ class Answers:
     """People who answer while they are written to; stopped: whose text had not begun by then."""
 
     store: Store
+    sink: Sink
     stopped: list[str] = field(default_factory=list)
+    ended: Event = field(default_factory=Event)  # the sender has
+    _last: int = -1
 
     def come(self, people: Sequence[str]) -> None:
+        """Let them answer, none long before it is written to."""
         for one in people:
+            while place_of(one) > self._turn() + _AHEAD and not self.ended.is_set():
+                time.sleep(0.001)
             while not self._comes(one):
                 time.sleep(0.01)
+            # So that answers keep up, which are more than one statement each.
+            behind = self._turn() - place_of(one)
+            self.sink.pace_s = min(2.0, _PACE_S * max(1, behind))
+
+    def _turn(self) -> int:
+        """Return whose turn it was last; -1 before the first."""
+        self._last = max(self._last, *(place_of(one) for one in self.sink.recipients[-9:]), -1)
+        return self._last
 
     def _comes(self, one: str) -> bool:
         """Let one answer, as a program that was told to wait for the database does."""
@@ -88,13 +104,12 @@ class Raced:
 
 def race(root: Path, url: str, *, times: int, mailboxes: int = 2, seed: int = 1) -> Raced:
     """Let so many people answer while they are written to, and count."""
-    sink = Sink(seed)
+    sink = Sink(seed, pace_s=_PACE_S)
     lay(root, url, sink.port, Wish(messages=times, mailboxes=mailboxes))
     workspace = open_workspace(root)
     store, people = open_store(workspace), [f"p{n}@firm{n}.example" for n in range(times)]
-    answers = Answers(open_store(workspace))
-    random.Random(seed).shuffle(people)
-    thread = Thread(target=answers.come, args=(people,))
+    answers = Answers(open_store(workspace), sink)
+    thread = Thread(target=answers.come, args=(_about_their_turn(people, seed),))
 
     async def sending() -> None:
         await run(
@@ -104,7 +119,10 @@ def race(root: Path, url: str, *, times: int, mailboxes: int = 2, seed: int = 1)
         )  # fmt: skip
 
     try:
-        asyncio.run(sending())
+        try:
+            asyncio.run(sending())
+        finally:
+            answers.ended.set()
         thread.join()
         with store.reading() as session:
             of = dict(session.execute(select(Outbox.recipient_key, Outbox.state)).all())
@@ -121,6 +139,18 @@ def race(root: Path, url: str, *, times: int, mailboxes: int = 2, seed: int = 1)
         after=sorted(stopped & set(taken)),
         astray=sorted(astray) if taken == sorted(sent) else sorted(astray | sent ^ set(taken)),
     )  # fmt: skip
+
+
+def place_of(person: str) -> int:
+    """Return whose turn somebody is: p17@… comes behind p16@…."""
+    return int(person.partition("@")[0][1:])
+
+
+def _about_their_turn(people: list[str], seed: int) -> list[str]:
+    """Return people in the order in which they are written to, each somewhat earlier or later."""
+    rng = random.Random(seed)
+    moved = {one: number + rng.uniform(-_AHEAD, _AHEAD) for number, one in enumerate(people)}
+    return sorted(people, key=moved.__getitem__)
 
 
 def main() -> None:

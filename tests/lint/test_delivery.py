@@ -1,5 +1,6 @@
 """Deliverability: what looks like an address, a look-alike, a volume."""
 
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -95,6 +96,35 @@ def test_each_owners_mailbox_has_its_own_limit(tmp_path: Path) -> None:
     (finding,) = report.findings
     assert finding.message.startswith("6 people and 2 emails a day from sam")
     assert finding.path == "campaigns/spring.yml"
+
+
+@pytest.mark.parametrize(
+    ("per_day", "plan", "people", "said"),
+    [
+        # 2 on the first day, some more on each: nobody is reached in time.
+        (50, "{ from = 2, to = 50, days = 28, since = 2026-03-02 }", 40, "2 emails today, growing"),
+        (9, "{ from = 2, to = 50, days = 28, since = 2026-03-02 }", 40, "growing to 9 a day"),
+        (50, "{ from = 2, to = 50, days = 28, since = 2026-04-01 }", 40, "2 emails today"),
+        (50, "{ from = 40, to = 50, days = 28, since = 2026-03-02 }", 40, ""),
+        (50, "{ from = 2, to = 50, days = 28, since = 2026-01-02 }", 40, ""),  # it is over
+        (50, "{ from = 2, to = 50, days = 28, since = 2026-02-03 }", 40, ""),  # its last day
+        (5, "{ from = 2, to = 50, days = 28, since = 2026-01-02 }", 40, "5 emails a day from sam"),
+        (50, "{ from = 2, to = 50, days = 28, since = 2026-03-02 }", 2, ""),
+    ],
+)
+def test_a_mailbox_that_warms_up_sends_less(
+    per_day: int, plan: str, people: int, said: str, tmp_path: Path
+) -> None:
+    write_example(tmp_path)
+    settings = tmp_path / "tactful.toml"
+    lines = f"[mailboxes.sam]\nper_day = {per_day}\nwarm_up = {plan}\n"
+    settings.write_text(settings.read_text().replace("[mailboxes.sam]\n", lines))
+    rows = "".join(f"p{n}@acme{n}.example,Jo,the guide\n" for n in range(people))
+    (tmp_path / "contacts" / "leads.csv").write_text("email,first_name,asset\n" + rows)
+    report = check_workspace(
+        open_workspace(tmp_path), settings=LintSettings(select=("D704",)), today=date(2026, 3, 2)
+    )
+    assert [said in one.message for one in report.findings] == ([True] if said else [])
 
 
 @pytest.mark.parametrize(

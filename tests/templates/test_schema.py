@@ -215,6 +215,16 @@ first_touch = "4 hours"
 tasks = "2 days"
 escalate = "sam"
 reassign = "sam"
+[approval]
+two_people = true
+[web]
+address = "https://tactful.example.com"
+proxy = "127.0.0.1"
+[web.oidc]
+issuer = "https://login.example.com"
+client_id = "tactful"
+client_secret = "env:TACTFUL_OIDC_SECRET"
+name = "Example ID"
 [presets.fair]
 like = "event"
 touches = { fewest = 2, most = 4, calls = 2, source = "our own" }

@@ -1,6 +1,7 @@
 """A small workspace of its own, its pages, and a real server for the browser."""
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -21,6 +22,10 @@ from tactful.templates.render.traced_render import Marked
 from tactful.templates.workspace.step import Step
 from tactful.templates.workspace.workspace import Workspace, open_workspace
 from tactful.web import create_app
+
+from ..kept_compiled import keep_compiled
+
+keep_compiled()
 
 NOW = datetime(2026, 3, 3, 10, 0, tzinfo=UTC)  # a Tuesday
 TOKEN = "open-once"
@@ -157,13 +162,27 @@ class Site:
 @pytest.fixture
 def site(tmp_path: Path) -> Iterator[Site]:
     """The workspace, opened; nobody is enrolled yet."""
+    with opened(tmp_path) as made:
+        yield made
+
+
+@pytest.fixture(scope="module")
+def read_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    """A site with people enrolled for a file's tests that change nothing there."""
+    with opened(tmp_path_factory.mktemp("read")) as made:
+        yield made.enrolled()
+
+
+@contextmanager
+def opened(root: Path) -> Iterator[Site]:
+    """Lay the workspace in a folder; its store is closed at the end."""
     for name, text in FILES.items():
-        path = tmp_path / name
+        path = root / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, encoding="utf-8")
-    workspace = open_workspace(tmp_path)
+    workspace = open_workspace(root)
     store = open_store(workspace)
-    made = Site(tmp_path, workspace, store, Flask("unused"))
+    made = Site(root, workspace, store, Flask("unused"))
     made.app = create_app(
         workspace,
         store,

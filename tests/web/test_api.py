@@ -260,3 +260,12 @@ def test_a_broken_workspace_is_said_as_a_problem(site: Any) -> None:
     answer = client.get("/api/v1/campaigns", headers=head)
     assert (answer.status_code, answer.mimetype) == (503, "application/problem+json")
     assert "guide.yml" in answer.json["errors"][0]["detail"]
+
+
+def test_a_program_is_no_second_person(site: Any) -> None:
+    head, client = token(site.enrolled()), site.app.test_client()
+    site.store.two_people = site.root
+    etag = client.get("/api/v1/messages/1", headers=head).headers["ETag"]
+    refused = client.post("/api/v1/messages/1/approve", headers={**head, "If-Match": etag})
+    assert (refused.status_code, refused.mimetype) == (409, "application/problem+json")
+    assert "robot (token) is a program" in refused.json["detail"]

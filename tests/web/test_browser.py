@@ -617,6 +617,117 @@ def test_the_linters_page_is_sound_too(browser: Browser, tmp_path: Path) -> None
 
 
 @pytest.mark.parametrize(("script", "width", "scheme"), SOME_LOOKS)
+def test_a_marketer_brings_a_list_and_corrects_it(
+    open_page: Any, site: Any, script: bool, width: int, scheme: str
+) -> None:
+    rows = site.root / "contacts/guide.csv"
+    more = "no-address,Jos\u00c3\u00a9,Pe\u00f1a,Elm,,,ana\nzoe.adams@acme.example,Zoe,Adams,Acme,,,ana\n"
+    rows.write_text(rows.read_text(encoding="utf-8") + more, encoding="utf-8")
+    page = open_page(script, width, scheme)
+    page.get_by_role("link", name="Lists", exact=True).click()
+    headed(page, "Lists")
+    fit(page, script=script)
+    page.get_by_role("link", name="contacts/guide.csv", exact=True).click()
+    expect(page.locator("main")).to_contain_text("2 rows with errors", timeout=60_000)
+    fit(page, script=script)
+    page.get_by_role("link", name="2 rows with errors").click()
+    page.get_by_role("link", name="no-address").click()
+    headed(page, "Correct row 5")
+    expect(page.get_by_label("email")).to_be_focused()
+    page.get_by_label("email").fill("jose@elm.example")
+    if not script:
+        page.get_by_role("button", name="Check").click()
+    expect(page.locator("#checked")).to_contain_text("jose@elm.example")
+    fit(page, script=script)
+    page.get_by_role("button", name="Save").click()
+    told(page, "Row 5 of contacts/guide.csv is corrected in the file.")
+    page.get_by_role("link", name="Import\u2026").click()
+    headed(page, "Import 6 people?")
+    fit(page, script=script)
+    page.get_by_role("button", name="Import 6 people").click()
+    told(page, "contacts/guide.csv is imported: 6 new people")
+    headed(page, "Nothing new in this list")
+    page.goto("/duplicates")
+    headed(page, "1 pair to look at")
+    fit(page, script=script)
+    page.get_by_role("button", name=re.compile("^Not the same")).click()
+    told(page, "are two people")
+    fit(page, script=script)
+    page.goto("/import")
+    headed(page, "Import a list")
+    fit(page, script=script)
+    if script:
+        page.keyboard.press("Control+k")
+        field = page.get_by_role("combobox", name="Search")
+        expect(field).to_be_focused()
+        page.keyboard.type("hohenlohe")
+        expect(page.get_by_role("dialog").get_by_role("option")).to_have_count(1)
+        fit(page)
+        page.keyboard.press("Enter")
+    else:
+        page.get_by_role("link", name="Search").click()
+        page.get_by_role("searchbox").fill("hohenlohe")
+        page.get_by_role("button", name="Find").click()
+        fit(page, script=script)
+        page.get_by_role("link", name=re.compile("Maximiliane")).click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Hohenlohe")
+    fit(page, script=script)
+
+
+@pytest.mark.parametrize(("script", "width", "scheme"), SOME_LOOKS)
+def test_a_rep_writes_to_one_person_and_approves_the_rest_by_shape(
+    open_page: Any, site: Any, script: bool, width: int, scheme: str
+) -> None:
+    site.enrolled()
+    page = open_page(script, width, scheme)
+    page.goto("/review")
+    if script:
+        page.keyboard.press("j")
+        page.keyboard.press("x")
+        expect(page.get_by_role("button", name="Approve 1 ticked")).to_be_visible()
+        page.keyboard.press("x")
+        page.keyboard.press("Enter")
+    else:
+        page.get_by_role("link", name=re.compile("Your copy of the buying guide")).first.click()
+    headed(page, "Zoe Adams")
+    page.get_by_role("link", name="Edit", exact=True).click()
+    headed(page, "Write to Zoe Adams alone")
+    page.get_by_label("A paragraph before the sign-off").fill("We met in Leeds.")
+    if not script:
+        page.get_by_role("button", name="Check").click()
+    expect(page.locator("#checked mark")).to_have_text("We met in Leeds.")
+    fit(page, script=script)
+    page.get_by_role("button", name="Save").click()
+    told(page, "The message is written for this person alone.")
+    mail = page.frame_locator("iframe[title='The message to Zoe Adams']")
+    expect(mail.locator("body")).to_contain_text("We met in Leeds.")
+    page.locator("summary", has_text="Request changes").click()
+    page.get_by_label("What should change?").fill("Say when.")
+    fit(page, script=script)
+    page.get_by_role("button", name="Ask for it").click()
+    expect(page.locator("main")).to_contain_text("ana asks for a change")
+    fit(page, script=script)
+    page.goto("/review/approve-clean")
+    headed(page, "4 messages of 2 shapes")
+    expect(page.locator("main")).to_contain_text("Left out: 4 messages")
+    fit(page, script=script)
+    page.get_by_role("button", name="Approve the ticked shapes").click()
+    told(page, "4 messages approved.")
+    fit(page, script=script)
+    assert drafts(site, MessageState.approved) == 4
+    page.get_by_role("checkbox").first.check()
+    page.get_by_role("button", name=re.compile("Approve .*ticked")).click()
+    told(page, "1 message approved.")
+    page.goto("/campaigns/guide/preview?step=1&row=1")
+    for view in ("Images off", "Outlook, no styles"):
+        page.get_by_role("link", name=view, exact=True).click()
+        expect(page.frame_locator("iframe").first.locator("body")).to_contain_text("Dear Zoe")
+    page.get_by_role("link", name="Mark copied passages").click()
+    expect(page.locator("main")).to_contain_text("Marked on both sides")
+    fit(page, script=script)
+
+
+@pytest.mark.parametrize(("script", "width", "scheme"), SOME_LOOKS)
 def test_a_token_is_made_shown_once_and_revoked(
     open_page: Any, script: bool, width: int, scheme: str
 ) -> None:

@@ -67,8 +67,8 @@ POSTS = [
 
 
 @pytest.mark.parametrize("path", PAGES)
-def test_a_page_is_shut_until_the_link_was_opened(site: Any, path: str) -> None:
-    answer = site.enrolled().client(signed_in=False).get(path)
+def test_a_page_is_shut_until_the_link_was_opened(read_site: Any, path: str) -> None:
+    answer = read_site.client(signed_in=False).get(path)
     assert answer.status_code == 403
     assert "tactful web" in answer.text
     assert "zoe" not in answer.text.lower() and "Northlight" not in answer.text
@@ -91,8 +91,8 @@ def test_the_session_cookie_is_for_this_site_and_no_script(site: Any) -> None:
 
 
 @pytest.mark.parametrize("path", [*PAGES, "/u/nothing", "/static/tactful.css"])
-def test_every_answer_forbids_what_it_does_not_need(site: Any, path: str) -> None:
-    headers = site.enrolled().client().get(path).headers
+def test_every_answer_forbids_what_it_does_not_need(read_site: Any, path: str) -> None:
+    headers = read_site.client().get(path).headers
     policy = headers["Content-Security-Policy"]
     assert "default-src 'none'" in policy and "frame-ancestors 'none'" in policy
     assert "unsafe" not in policy
@@ -102,16 +102,16 @@ def test_every_answer_forbids_what_it_does_not_need(site: Any, path: str) -> Non
 
 
 @pytest.mark.parametrize("path", PAGES)
-def test_no_page_needs_inline_script_or_style_or_grows_large(site: Any, path: str) -> None:
-    page = site.enrolled().client().get(path)
+def test_no_page_needs_inline_script_or_style_or_grows_large(read_site: Any, path: str) -> None:
+    page = read_site.client().get(path)
     assert page.status_code == 200
     assert not re.search(r"<style|\sstyle=\"|\son\w+=\"|<script(?![^>]* src=)", page.text)
     assert len(page.data) < 100_000
 
 
 @pytest.mark.parametrize("path", POSTS)
-def test_a_form_without_its_token_does_nothing(site: Any, path: str) -> None:
-    client = site.enrolled().client()
+def test_a_form_without_its_token_does_nothing(read_site: Any, path: str) -> None:
+    client = read_site.client()
     answer = client.post(path, data={"digest": "x"})
     assert answer.status_code == 400
     assert "Nothing was changed" in answer.text

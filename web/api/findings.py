@@ -58,4 +58,5 @@ def list_findings(asked: Asked[Page, None], name: str) -> FindingPage:
 def finding_out(one: Finding) -> FindingOut:
     """Return a finding as the API says it."""
     said: dict[str, Any] = one.to_json()
-    return FindingOut(**{name: said.get(name) for name in FindingOut.model_fields})
+    shown: dict[str, Any] = {name: said.get(name) for name in FindingOut.model_fields}
+    return FindingOut(**shown)

@@ -167,8 +167,10 @@ def operation(
         api.add_url_rule(rule, endpoint=name, view_func=document(served), methods=[method])
         permission = PERMISSION[scope]
         # A token for leads stands for no permission, so it is asked for its scope below.
-        open_to_all = permission is None or scope is Scope.leads
-        NEEDS[f"api.{name}"] = "signed in" if open_to_all else frozenset({permission})
+        if permission is None or scope is Scope.leads:
+            NEEDS[f"api.{name}"] = "signed in"
+        else:
+            NEEDS[f"api.{name}"] = frozenset({permission})
         SCOPES[name] = scope
         return view
 
@@ -219,11 +221,8 @@ def _read(
     asked = tried("query", lambda: query.model_validate(_arguments(faults)))
     sent = None
     if headers is not None:
-        given = {
-            field.alias: request.headers[field.alias]
-            for field in headers.model_fields.values()
-            if field.alias in request.headers
-        }
+        names = [field.alias or "" for field in headers.model_fields.values()]
+        given = {name: request.headers[name] for name in names if name in request.headers}
         if headers is ForDigest and "If-Match" not in given:
             raise Refused(428, "Say which text you read: send If-Match with its ETag.")
         sent = tried("header", lambda: headers.model_validate(given))

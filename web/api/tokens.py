@@ -8,7 +8,7 @@ from flask import g, request
 
 from ...campaigns.accounts.scopes import permissions_of
 from ...campaigns.actions.tokens import Bearer, recognised
-from ...campaigns.model import person
+from ...campaigns.model import program
 from ..access import Visitor
 from ..context import desk
 from .problems import Refused, is_asked
@@ -54,5 +54,4 @@ def by_token(meter: Meter) -> Visitor | None:
         words = f"More than {bearer.per_minute} requests in a minute; wait {seconds} seconds."
         raise Refused(429, words, headers={"Retry-After": seconds})
     g.api_scopes = bearer.scopes
-    actor = person(f"{bearer.name} (token)")
-    return Visitor(actor, permissions_of(bearer.scopes), "token")
+    return Visitor(program(bearer.name), permissions_of(bearer.scopes), "token")

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import click
 
+from ...campaigns.accounts.people import is_any
 from ...campaigns.actions.follow import follow_files
 from ...campaigns.actions.polling import polled
 from ...campaigns.actions.reading import MailboxReader
@@ -38,26 +39,28 @@ Examples:
 @click.command("web", epilog=_EXAMPLES)
 @workspace_option
 @click.option("--port", default=8025, show_default=True, help="0 chooses a free port.")
-@click.option(
-    "--host", default="127.0.0.1", show_default=True, help="An address of this computer only."
-)
+@click.option("--host", default="127.0.0.1", show_default=True, help="An address of this computer.")
 @click.option("--open", "open_it", is_flag=True, help="Open the browser.")
 @click.option("--with-sender", is_flag=True, help="Also send what is approved and due.")
 def command(folder: Path | None, port: int, host: str, open_it: bool, with_sender: bool) -> None:
     """Preview, approve and follow the sending in the browser.
 
-    The printed link works once; after each use a new one is printed for another browser. The
-    pages can be opened on this computer only.
+    The printed link works once; after each use a new one is printed for another browser. Once
+    there are accounts (tactful user add), people sign in by them instead. Without accounts and a
+    proxy with TLS ([web] in tactful.toml) the pages can be opened on this computer only.
     """
     workspace = opened(folder)
-    door = bound(host, port)
-    token = new_token()
+    web = workspace.settings.web
 
     def announce(token: str) -> None:
         click.echo(f"Signed in. The link for another browser: {door.link(token)}")
 
     with ExitStack() as open_things:
         store = open_things.enter_context(stored(workspace))
+        with store.reading() as session:
+            has_accounts = is_any(session)
+        door = bound(host, port, web, has_accounts=has_accounts)
+        token = None if has_accounts else new_token()
         state = Beside()
         follow_files(store, workspace, now=present())
         app = create_app(
@@ -70,14 +73,16 @@ def command(folder: Path | None, port: int, host: str, open_it: bool, with_sende
             announce=announce,
             sender=state,
         )
-        click.echo(f"{workspace.settings.name}: {click.style(door.link(token), bold=True)}")
-        click.echo("The link works once. Press Ctrl-C to stop.")
+        link = door.link(token) if token is not None else web.address or door.address
+        click.echo(f"{workspace.settings.name}: {click.style(link, bold=True)}")
+        once = "The link works once." if token is not None else "People sign in by their accounts."
+        click.echo(f"{once} Press Ctrl-C to stop.")
         if with_sender:
             sending = _Sending(store, workspace)
             open_things.enter_context(beside(sending, complain=_complain, state=state))
         if open_it:
-            webbrowser.open(door.link(token))
-        serve(app, door)
+            webbrowser.open(link)
+        serve(app, door, web)
     click.echo("Stopped.")
 
 

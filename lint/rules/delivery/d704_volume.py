@@ -3,9 +3,12 @@
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
+from datetime import date, timedelta
 from math import ceil
 from typing import ClassVar
 
+from ....templates.workspace.outgoing_mail import WarmUp
+from ....templates.workspace.settings import Mailbox
 from ...findings.finding import Finding, Severity
 from ...lists.routing import Routing
 from ...rule.base import Example
@@ -71,14 +74,14 @@ class Volume(SequenceRule):
         by_mailbox, to_gmail = _people_by_mailbox(sequence)
         yield from self._bulk(sequence, offsets, to_gmail, context.options["to_gmail"])
         for box, people in by_mailbox.items():
-            limit = sequence.workspace.settings.mailboxes[box].per_day
+            limit = _Limit(sequence.workspace.settings.mailboxes[box], context.today)
             late = _latest(offsets, people, limit)
             worst = max(late, key=lambda number: late[number], default=None)
             if worst is None or late[worst] <= context.options["late_days"]:
                 continue
             what = f"step {worst}" if worst else "the initial email"
             yield self.finding(
-                f"{people:,} people and {limit:,} emails a day from {box}: if all start "
+                f"{people:,} people and {limit.words} from {box}: if all start "
                 f"on the same day, the last ones get {what} {late[worst]} days late",
                 fix="split the list, spread it over more mailboxes, or enrol some people each day",
                 step=worst,
@@ -116,6 +119,32 @@ class Volume(SequenceRule):
                 )
 
 
+class _Limit:
+    """How many emails a mailbox may send on each day from today on, its warm-up counted."""
+
+    def __init__(self, box: Mailbox, today: date | None) -> None:
+        self._most = max(box.per_day, 1)
+        self._plan, self._today = (None, date.min) if today is None else (box.warm_up, today)
+        over = self._plan is None or self._plan.on(self._today) is None
+        self.grows_until = 0 if over or self._plan is None else self._days_left(self._plan)
+
+    def on(self, number: int) -> int:
+        """Return it for a working day, counted from today."""
+        grown = self._plan.on(self._today + timedelta(days=number * 7 // 5)) if self._plan else None
+        return self._most if grown is None else min(self._most, max(grown, 1))
+
+    @property
+    def words(self) -> str:
+        """Say it."""
+        if not self.grows_until or self._plan is None:
+            return f"{self._most:,} emails a day"
+        most = min(self._most, self._plan.to)
+        return f"{self.on(0):,} emails today, growing to {most:,} a day (warm_up)"
+
+    def _days_left(self, plan: WarmUp) -> int:
+        return (plan.since - self._today).days + plan.days
+
+
 def _days_of_emails(sequence: SequenceView) -> list[tuple[int, int]]:
     """Return each email's step number with the working day that the plan sends it on."""
     campaign = sequence.campaign
@@ -149,11 +178,17 @@ def _people_by_mailbox(sequence: SequenceView) -> tuple[Mapping[str, int], Mappi
     return counts, gmail
 
 
-def _latest(days: list[tuple[int, int]], people: int, per_day: int) -> dict[int, int]:
+def _latest(days: list[tuple[int, int]], people: int, limit: _Limit) -> dict[int, int]:
     """Return by how many days the last mail of each step is late, all enrolled on one day."""
     late: dict[int, int] = {}
     free = 0.0  # the day on which the mailbox has sent all that came before
     for number, day in days:
-        free = max(free, float(day)) + people / max(per_day, 1)
+        free, left = max(free, float(day)), float(people)
+        while int(free) < limit.grows_until and left > 0:
+            whole = int(free)
+            sent = min(left, limit.on(whole) * (whole + 1 - free))
+            left -= sent
+            free = whole + 1.0 if left > 0 else free + sent / limit.on(whole)
+        free += left / limit.on(int(free))
         late[number] = max(0, ceil(free) - 1 - day)
     return late

@@ -1,12 +1,12 @@
 """People who sign in; who wrote which file; the audit log as a chain of hashes."""
 
+import hashlib
+import json
+from datetime import UTC
 from typing import Any
 
 import sqlalchemy as sa
 from alembic import op
-
-from tactful.campaigns.store.chain import HEAD, START, Head, line_hash
-from tactful.campaigns.store.types import UtcDateTime
 
 revision = "0026"
 down_revision = "0025"
@@ -14,6 +14,7 @@ branch_labels = None
 depends_on = None
 
 _CHUNK = 1_000
+_MOMENT = sa.DateTime(timezone=True)
 
 
 def upgrade() -> None:
@@ -24,7 +25,7 @@ def upgrade() -> None:
         sa.Column("sha256", sa.String(64), nullable=False),
         sa.Column("by", sa.Text(), nullable=False),
         sa.Column("email", sa.Text(), nullable=False),
-        sa.Column("at", UtcDateTime(), nullable=False),
+        sa.Column("at", _MOMENT, nullable=False),
         sa.PrimaryKeyConstraint("path", "sha256", name="pk_file_author"),
     )
     op.add_column("audit", sa.Column("hash", sa.String(64), nullable=False, server_default=""))
@@ -41,7 +42,7 @@ def _accounts() -> None:
         sa.Column("subject", sa.Text(), nullable=True),
         sa.Column("mailbox", sa.Text(), nullable=True),
         sa.Column("active", sa.Boolean(), nullable=False),
-        sa.Column("made_at", UtcDateTime(), nullable=False),
+        sa.Column("made_at", _MOMENT, nullable=False),
         sa.PrimaryKeyConstraint("id", name="pk_account"),
         sa.UniqueConstraint("email", name="uq_account_email"),
         sa.UniqueConstraint("name", name="uq_account_name"),
@@ -59,8 +60,8 @@ def _accounts() -> None:
         "sign_in",
         sa.Column("token", sa.String(64), nullable=False),
         sa.Column("account_id", sa.Integer(), nullable=False),
-        sa.Column("made_at", UtcDateTime(), nullable=False),
-        sa.Column("ends_at", UtcDateTime(), nullable=False),
+        sa.Column("made_at", _MOMENT, nullable=False),
+        sa.Column("ends_at", _MOMENT, nullable=False),
         sa.ForeignKeyConstraint(*to_account, name="fk_sign_in_account_id_account"),
         sa.PrimaryKeyConstraint("token", name="pk_sign_in"),
     )
@@ -71,7 +72,7 @@ def _accounts() -> None:
         sa.Column("kind", sa.String(16), nullable=False),
         sa.Column("who", sa.String(64), nullable=False),
         sa.Column("address", sa.String(64), nullable=False),
-        sa.Column("at", UtcDateTime(), nullable=False),
+        sa.Column("at", _MOMENT, nullable=False),
         sa.PrimaryKeyConstraint("id", name="pk_sign_in_try"),
     )
     op.create_index("ix_sign_in_try_kind_who_at", "sign_in_try", ["kind", "who", "at"])
@@ -84,27 +85,32 @@ def _chain() -> None:
     audit = sa.table(
         "audit",
         *(sa.column(name) for name in ("id", "by", "action", "subject_type", "subject_id", "hash")),
-        sa.column("at", UtcDateTime()),
+        sa.column("at", _MOMENT),
         sa.column("detail", sa.JSON()),
     )
     update = audit.update().where(audit.c.id == sa.bindparam("number"))
     update = update.values(hash=sa.bindparam("made"))
-    head, last = START, -(2**63)
+    lines, before, last = 0, "", -(2**63)
     while rows := connection.execute(
         sa.select(audit).where(audit.c.id > last).order_by(audit.c.id).limit(_CHUNK)
     ).all():
-        hashes: list[dict[str, Any]] = []
+        hashes = []
         for row in rows:
-            made = line_hash(
-                head.hash, at=row.at, by=row.by, action=row.action,
-                subject_type=row.subject_type, subject_id=row.subject_id, detail=row.detail,
-            )  # fmt: skip
-            head = Head(head.lines + 1, made)
-            hashes.append({"number": row.id, "made": made})
+            before = _hash(before, row)
+            hashes.append({"number": row.id, "made": before})
         connection.execute(update, hashes)
-        last = rows[-1].id
+        lines, last = lines + len(rows), rows[-1].id
     kept = sa.table("kept", sa.column("name"), sa.column("value"))
-    connection.execute(kept.insert().values(name=HEAD, value=str(head)))
+    connection.execute(kept.insert().values(name="audit head", value=f"{lines} {before}"))
+
+
+def _hash(before: str, row: Any) -> str:
+    """Return what store/chain.py makes of a line."""
+    at = row.at.replace(tzinfo=UTC) if row.at.tzinfo is None else row.at.astimezone(UTC)
+    moment = at.isoformat(timespec="microseconds")
+    said = [before, moment, row.by, row.action, row.subject_type, row.subject_id, row.detail]
+    text = json.dumps(said, ensure_ascii=True, sort_keys=True, separators=(",", ":"))
+    return hashlib.sha256(text.encode("ascii")).hexdigest()
 
 
 def downgrade() -> None:

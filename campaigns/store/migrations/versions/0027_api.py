@@ -3,8 +3,6 @@
 import sqlalchemy as sa
 from alembic import op
 
-from tactful.campaigns.store.types import UtcDateTime
-
 revision = "0027"
 down_revision = "0026"
 branch_labels = None
@@ -20,10 +18,10 @@ def upgrade() -> None:
         sa.Column("scopes", sa.String(200), nullable=False),
         sa.Column("per_minute", sa.Integer(), nullable=False),
         sa.Column("made_by", sa.Text(), nullable=False),
-        sa.Column("made_at", UtcDateTime(), nullable=False),
-        sa.Column("expires_at", UtcDateTime(), nullable=True),
-        sa.Column("used_at", UtcDateTime(), nullable=True),
-        sa.Column("revoked_at", UtcDateTime(), nullable=True),
+        sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("expires_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("used_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("revoked_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("revoked_by", sa.Text(), nullable=False, server_default=""),
         sa.PrimaryKeyConstraint("id", name="pk_api_token"),
         sa.UniqueConstraint("hash", name="uq_api_token_hash"),
@@ -32,7 +30,7 @@ def upgrade() -> None:
         "kept_answer",
         sa.Column("key", sa.String(64), nullable=False),
         sa.Column("request", sa.String(64), nullable=False),
-        sa.Column("at", UtcDateTime(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("status", sa.Integer(), nullable=False),
         sa.Column("body", sa.Text(), nullable=False),
         sa.Column("headers", sa.Text(), nullable=False),
