@@ -14,7 +14,6 @@ from ..messages.approval import ApprovalError
 from ..messages.drafts import Drafting
 from ..messages.history import history_of
 from ..messages.rendering import RenderedMessage, recipients_of
-from ..messages.two_people import EDITED
 from ..model import CURRENT, LEFT, LIVE, Actor, MessageState
 from ..store.audit import Value, note
 from ..store.database import Store
@@ -95,7 +94,7 @@ def edit_message(
                 StoredMessage.state.in_(CURRENT),
             )
         ).one()
-        note(session, EDITED, "message", made.id, by=by, at=now, detail=detail)
+        note(session, "edited", "message", made.id, by=by, at=now, detail=detail)
         findings = tuple(Finding.from_json(data) for data in made.findings)
         voided = approved and made.id != message_id
         return Edited(made.id, made.digest, made.state, findings, voided)

@@ -18,7 +18,7 @@ from ..journey.timelines.drawing import drawn
 from ..journey.timelines.forecast import Forecast, forecast
 from ..journey.timelines.timeline import Timeline, TimelineTouch, timeline
 from ..queries.moments import zone_words
-from ..queries.timeline import timeline_of_enrolled, timeline_of_row
+from ..queries.timeline import timeline_of_enrolled, timeline_of_row, timelines_apart
 from ..shell import (
     chosen,
     console,
@@ -30,7 +30,6 @@ from ..shell import (
     stored,
     workspace_option,
 )
-from ..simulation_report import ALONE
 from ..store.database import database_path
 
 _NAMED = 6  # days off that a line names
@@ -141,7 +140,12 @@ def _forecast(workspace: Workspace, campaign: Campaign, start: datetime) -> Fore
     recipients = campaign_list(workspace, campaign)
     if recipients is None:
         raise click.UsageError(f"{campaign.name} names no list; add audience: {{contacts: …}}.")
-    return forecast(workspace, campaign, recipients, start=start)
+    database = database_path(workspace)
+    if database is not None and not database.is_file():  # looking creates none
+        return forecast(workspace, campaign, recipients, start=start)
+    with stored(workspace, rehearsal=True) as store, store.reading() as session:
+        apart = timelines_apart(session, workspace, campaign, recipients, start=start)
+    return forecast(workspace, campaign, recipients, start=start, apart=apart)
 
 
 def _show_all(found: Forecast, form: str) -> None:
@@ -161,6 +165,7 @@ def _show_all(found: Forecast, form: str) -> None:
                     for day in days
                 ],
                 "cannot": dict(found.cannot),
+                "beside_other_sequences": found.apart,
             }
         )
         return
@@ -172,13 +177,25 @@ def _show_all(found: Forecast, form: str) -> None:
         counts = (found.touches.get((day, name), 0) for name in channels)
         table.add_row(f"{day:%a %d %b %Y}", *(f"{count:,}" if count else "" for count in counts))
     out.print(table)
-    out.print(ALONE, markup=False, highlight=False, soft_wrap=True)
+    out.print(_beside(found), markup=False, highlight=False, soft_wrap=True)
     for (zone, calendars), count in sorted(found.people.items(), key=lambda one: -one[1]):
         line = f"{_people(count)} in {zone}, holidays: {calendars or 'none'}"
         out.print(line, markup=False, highlight=False, soft_wrap=True)
     for why, count in found.cannot.items():
         line = f"{_people(count)} cannot be planned: {why}"
         out.print(line, markup=False, style="yellow", soft_wrap=True)
+
+
+def _beside(found: Forecast) -> str:
+    """Say what else was counted, and what was not."""
+    who = _people(found.apart) if found.apart else "Nobody"
+    how = " and is planned alone, by [frequency_cap]" if found.apart == 1 else ""
+    how = " and are planned alone, by [frequency_cap]" if found.apart > 1 else how
+    gets = "get" if found.apart > 1 else "gets"
+    return (
+        f"{who} {gets} other sequences too{how}. What colleagues on this list, and the steps of "
+        "this sequence, keep from each other is not counted."
+    )
 
 
 def _people(count: int) -> str:

@@ -1,8 +1,8 @@
 """When the touches of a real person come: of a row of the list, or of somebody under way."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from ...lint.lists.addresses import keys
@@ -14,17 +14,26 @@ from ...templates.workspace.campaign import Campaign
 from ...templates.workspace.window import RECIPIENT
 from ...templates.workspace.workspace import Workspace
 from ..journey.coming_due.lanes import lane_of, newcomer, restrained
+from ..journey.limits.frequency import WEEK
 from ..journey.paths import path
 from ..journey.paths.branching import steps_ahead
 from ..journey.paths.values import values_of
 from ..journey.steps.advance import clock_of, nurture_day
-from ..journey.timelines.timeline import Timeline, TimelineTouch, following, left_out, timeline
+from ..journey.timelines.timeline import (
+    NoTimeline,
+    Timeline,
+    TimelineTouch,
+    following,
+    left_out,
+    timeline,
+)
 from ..journey.timing.calendar import NeverOpen
 from ..model import LIVE, TouchState
 from ..people.address import AddressError, normal
 from ..releases.kept import workspace_of
 from ..store.tables import ContactAddress, Enrolment, Touch
 
+MOST_APART = 5_000  # people who are planned one by one
 LEFT_OUT = "left out"  # the state of a step whose turn never came
 
 
@@ -75,6 +84,47 @@ def timeline_at_row(
     box = workspace.mailbox(campaign, owner).key
     lane = newcomer(session, workspace, campaign, found, values, box)
     return found if lane is None else restrained(session, workspace, found, lane, now=start)
+
+
+def timelines_apart(
+    session: Session,
+    workspace: Workspace,
+    campaign: Campaign,
+    recipients: Recipients,
+    *,
+    start: datetime,
+) -> dict[int, Timeline]:
+    """Return by row (from 1) the touches of who has, or lately had, another sequence beside.
+
+    Of everybody else the class says it. Whoever nobody can plan is left to the class, which says
+    why; so are those beyond the first few thousand.
+    """
+    late = start - timedelta(days=WEEK + 1)
+    near = or_(Enrolment.state.in_(LIVE), Enrolment.ended_at >= late)
+    others = select(Enrolment.contact_id).where(Enrolment.campaign != campaign.name, near)
+    here = select(Enrolment.contact_id).where(Enrolment.campaign == campaign.name)
+    busy = frozenset(
+        session.scalars(
+            select(ContactAddress.key).where(
+                ContactAddress.contact_id.in_(others), ContactAddress.contact_id.not_in(here)
+            )
+        )
+    )
+    if not busy:
+        return {}
+    boxes = keys(recipients.column("contact.email"))
+    rows = [row for row, box in enumerate(boxes, 1) if box in busy][:MOST_APART]
+    owners = Routing(workspace, campaign, recipients, today=day_at(workspace, start)).owners()
+    found = {}
+    for row in rows:
+        try:
+            found[row] = timeline_at_row(
+                workspace, campaign, recipients, row,
+                start=start, owner=owners[row - 1].name, session=session,
+            )  # fmt: skip
+        except (NoTimeline, NeverOpen):
+            continue
+    return found
 
 
 def row_of(recipients: Recipients, whom: str) -> int | None:

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Row, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from ...templates.errors import TactfulError
@@ -119,9 +119,7 @@ def waiting_by_shape(
     return WaitingByShape(tuple(ordered), tuple((why, tuple(ids)) for why, ids in told))
 
 
-def _rows(
-    session: Session, campaign: str | None, owner: str | None, after: int
-) -> Sequence[Row[Any]]:
+def _rows(session: Session, campaign: str | None, owner: str | None, after: int) -> Sequence[Any]:
     query = (
         select(
             StoredMessage.id, StoredMessage.digest, StoredMessage.key, StoredMessage.variant,

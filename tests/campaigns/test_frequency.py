@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+from collections import Counter
 from collections.abc import Callable, Sequence
 from datetime import date, datetime, timedelta
 from functools import partial
@@ -446,6 +447,18 @@ def test_the_plan_of_who_is_not_in_yet_knows_what_they_get_already(place: Place)
     first = shown["touches"][0]
     assert first["first_due"] == "2026-03-02T10:00:00+00:00"
     assert first["waits"] == "1 touch on that day already: fair step 1"
+
+
+def test_the_plan_of_a_whole_list_knows_who_gets_something_else_too(place: Place) -> None:
+    lay(place, fair=(mails(*DAILY), ZOE), spring=(mails(*DAILY), ZOE + BOB))
+    come_in(place, "fair")
+    send(place)
+    asked = ["plan", "spring", "--everyone", "--now", place.now.isoformat()]
+    shown = json.loads(tactful(place.root, *asked, "--format", "json").stdout)
+    come_in(place, "spring")
+    came = Counter(str(at.date()) for (name, *_), at in play(place).items() if name == "spring")
+    assert {one["date"]: one["email"] for one in shown["touches"]} == came
+    assert (shown["beside_other_sequences"], came.total()) == (1, 6)
 
 
 def test_plan_and_dry_run_say_until_when_and_why(place: Place) -> None:

@@ -749,3 +749,29 @@ def test_a_token_is_made_shown_once_and_revoked(
     told(page, "The token is revoked")
     expect(page.locator(".lines")).to_contain_text("Revoked")
     fit(page, script=script)
+
+
+@pytest.mark.parametrize(("script", "width", "scheme"), SOME_LOOKS)
+def test_an_administrator_invites_somebody_who_then_signs_in(
+    open_page: Any, script: bool, width: int, scheme: str
+) -> None:
+    page = open_page(script, width, scheme)
+    page.goto("/settings/people")
+    page.get_by_label("Email address").fill("kim@northlight.example")
+    page.get_by_role("button", name="Invite", exact=True).click()
+    link = page.get_by_label("Link", exact=True).input_value()
+    fit(page, script=script)
+    page.goto("/settings/audit-log")
+    page.get_by_role("button", name="Verify").click()
+    expect(page.get_by_text("The log is whole:")).to_be_visible()
+    fit(page, script=script)
+    page.context.clear_cookies()
+    page.goto(link)
+    fit(page, script=script)
+    for label in ("New password", "The same once more"):
+        page.get_by_label(label).fill("several words of Kim")
+    page.get_by_role("button", name="Set the password").click()
+    fit(page, script=script)
+    page.get_by_label("Password").fill("several words of Kim")
+    page.get_by_role("button", name="Sign in", exact=True).click()
+    expect(page.get_by_role("button", name="Sign out")).to_be_visible()

@@ -5,10 +5,11 @@ and comes in at the same moment gets everything at the same moments.
 """
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import repeat
+from types import MappingProxyType
 
 from ....lint.lists.addresses import keys
 from ....lint.lists.recipients import Recipients
@@ -20,6 +21,7 @@ from ....templates.workspace.workspace import Workspace
 from ..paths.cadences import cadence_for, cadences
 from ..timing.calendar import Clock, NeverOpen, clock_at, unclear
 from ..timing.dated import PlannedTouch, days_named, plan
+from .timeline import Timeline
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +29,8 @@ class Forecast:
     """What a list would get if everybody came in at start, and no touch stopped anybody.
 
     people are counted by zone and holidays ("" for none), touches by local day and channel.
-    cannot are those whose touches nobody can plan, by why.
+    cannot are those whose touches nobody can plan, by why. apart is how many were planned one by
+    one, since they get other sequences too.
     """
 
     campaign: str
@@ -35,12 +38,20 @@ class Forecast:
     people: Mapping[tuple[str, str], int]
     touches: Mapping[tuple[date, str], int]
     cannot: Mapping[str, int]
+    apart: int = 0
 
 
 def forecast(
-    workspace: Workspace, campaign: Campaign, recipients: Recipients, *, start: datetime
+    workspace: Workspace,
+    campaign: Campaign,
+    recipients: Recipients,
+    *,
+    start: datetime,
+    apart: Mapping[int, Timeline] = MappingProxyType({}),
 ) -> Forecast:
     """Return when a list's touches come. No row is left out: enrolling decides on that.
+
+    apart are the touches, by row (from 1), of who gets other sequences beside this one.
 
     Of people who are split between cadences only those count who get this one. A step for who
     answers an email is not among them: nobody knows whether anybody will.
@@ -53,12 +64,15 @@ def forecast(
     asked = days_named(campaign.sequence.steps)
     classes = Counter(
         said
-        for said, mine in zip(
-            _said(workspace, campaign, recipients, start, asked),
-            _mine(workspace, campaign, recipients),
-            strict=False,
+        for row, (said, mine) in enumerate(
+            zip(
+                _said(workspace, campaign, recipients, start, asked),
+                _mine(workspace, campaign, recipients),
+                strict=False,
+            ),
+            1,
         )
-        if mine
+        if mine and row not in apart
     )
     for (said, mailbox, steps, days), count in classes.items():
         where = whereabouts(dict(zip(WHERE, said, strict=True)), settings)
@@ -77,7 +91,24 @@ def forecast(
         people[clock.tz.key, ", ".join(clock.off.calendars)] += count
         for touch in plans[kind]:
             touches[touch.local.date(), touch.channel] += count
-    return Forecast(campaign.name, start, people, touches, cannot)
+    for one in _shown(apart, workspace, campaign, recipients):
+        people[one.clock.tz.key, ", ".join(one.clock.off.calendars)] += 1
+        for seen in one.touches:
+            step = campaign.step_of(seen.key)
+            if step is not None and not campaign.answers_asked(step):
+                touches[seen.local.date(), seen.channel] += 1
+    return Forecast(campaign.name, start, people, touches, cannot, len(apart))
+
+
+def _shown(
+    apart: Mapping[int, Timeline], workspace: Workspace, campaign: Campaign, recipients: Recipients
+) -> Iterator[Timeline]:
+    if apart:
+        for row, mine in zip(
+            range(1, len(recipients) + 1), _mine(workspace, campaign, recipients), strict=False
+        ):
+            if mine and row in apart:
+                yield apart[row]
 
 
 def _mine(workspace: Workspace, campaign: Campaign, recipients: Recipients) -> Iterable[bool]:
