@@ -58,9 +58,6 @@ def _find(text: str) -> Iterator[Hit]:
         if scores[at] < SURE + more or not _is_free(text, token):
             continue
         first, end = _whole(tokens, scores, at)
-        beside = tokens[max(0, at - 1) : at + 2]
-        if token.shape == "Ti" and any(_is_unheard(one) for one in beside):
-            continue  # "Fernhill School": with a word of no dictionary it is a name
         hit = Hit(tokens[first].start, tokens[end].end, _what(text, tokens, first, end), _FIX)
         if _is_prose(text, token) and _stands_by_mistake(text, hit):
             yield hit
@@ -82,15 +79,9 @@ def _weights() -> "array[int]":
     return array("b", decompress(MODEL.read_bytes()))
 
 
-def _is_unheard(token: Token) -> bool:
-    return token.shape == "Ti" and token.word_class == "unknown"
-
-
 def _is_free(text: str, token: Token) -> bool:
     """Say whether a token is a word of its own: no part of a key, and not said between brackets."""
     before, after = text[token.start - 1 : token.start], text[token.end : token.end + 2]
-    if token.shape == "Ti" and token.kind in ("given name", "town"):
-        return False  # a known name as it is written: where it stands is asked by other rules
     if not token.text[0].isalpha() or _JOINS.match(before) or _JOINED.match(after):
         return False
     near = text[max(0, token.start - _ASIDE) : token.start]
