@@ -25,7 +25,7 @@ _ABROAD = "en_IN vi_VN hr_HR fi_FI".split()
 _TRADES = "Bakery Studio Works Press Foods Vets Ltd Joinery GmbH Verlag Optik Bau Group".split()
 _PERSON, _NAME = ("F", "L", "N"), ("F", "L", "N", "C", "T")
 _DAY = ("D", "W", "H", "M", "Y")
-_KINDS: tuple[str, ...] = ("empty",) * 2 + ("nothing",) * 2 + ("kind",) * 3 + ("option",) * 2
+_KINDS = ("empty",) * 2 + ("nothing",) * 2 + ("kind",) * 3 + ("option",) * 2
 _KINDS += ("placeholder",) * 3 + ("case", "twice", "format")
 _FILLERS: Mapping[str, Any] = tomllib.loads((HERE / "fillers.toml").read_text(encoding="utf-8"))
 

@@ -14,9 +14,7 @@ RAREST = 3.25  # Zipf frequency
 
 def classes() -> Mapping[str, Mapping[str, tuple[str, float]]]:
     """Return the class and the frequency of each frequent word, by language."""
-    from HanTa.HanoverTagger import (  # type: ignore[import-untyped, import-not-found, unused-ignore]
-        HanoverTagger,
-    )
+    from HanTa.HanoverTagger import HanoverTagger
     from simplemma.strategies.dictionaries import DefaultDictionaryFactory
     from wordfreq import top_n_list, zipf_frequency
 
