@@ -141,8 +141,8 @@ def test_a_secret_that_is_not_there_is_named(root: Path) -> None:
     file.write_text(
         text.replace("[mailboxes.kim]", '[mailboxes.kim]\nuser = "kim"\npassword = "keyring:kim"')
     )
-    no_keyring = {"PYTHON_KEYRING_BACKEND": "keyring.backends.fail.Keyring"}
-    done = tactful(root, "doctor", "--offline", **no_keyring)
+    none = "keyring.backends.fail.Keyring"
+    done = tactful(root, "doctor", "--offline", PYTHON_KEYRING_BACKEND=none)
     assert done.returncode == 1
     assert "the environment variable SAM_PW is not set" in done.stdout
     assert "needs a system keyring, and this machine has none" in done.stdout

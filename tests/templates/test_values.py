@@ -64,7 +64,8 @@ def test_numbers_are_compared_as_numbers(
 
 def test_other_texts_are_compared_as_texts() -> None:
     value = bound("10", Field(type=FieldType.text, key="lead.code"))
-    assert type(value) is Value and value < "9" and value != 10
+    number: object = 10
+    assert type(value) is Value and value < "9" and value != number
 
 
 def test_spoken_forms_belong_to_picklists() -> None:
