@@ -21,6 +21,7 @@ from . import (
     security,
     uploads,
 )
+from .archiving import pages as archiving_pages
 from .audit_log import pages as audit_log_pages
 from .bulk import pages as bulk_pages
 from .campaign import pages as campaign_pages
@@ -58,6 +59,7 @@ from .version import pages as version_pages
 PAGES = (
     home_pages,
     campaign_pages,
+    archiving_pages,
     results_pages,
     version_pages,
     drafting_pages,

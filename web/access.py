@@ -89,6 +89,8 @@ NEEDS: Mapping[str, Need] = {
     "campaign.do_enrol": _EDIT,
     "campaign.tell_apart": _EDIT,
     "campaign.do_draft": _EDIT,
+    "archiving.do_archive": _EDIT,
+    "archiving.do_bring_back": _EDIT,
     "drafting.show": _EDIT,
     "drafting.do_ask": _EDIT,
     "drafting.do_write": _EDIT,
