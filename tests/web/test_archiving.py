@@ -43,7 +43,7 @@ def test_an_archived_campaign_is_folded_away_refuses_and_comes_back_whole(site: 
     assert "is archived. Bring it back first." in words(client.get(PAGE))
     assert "4" in words(client.get(PAGE))  # what happened is still told
     said = CliRunner().invoke(group, ["enrol", "guide", "-C", str(site.root)])
-    assert said.exit_code != 0 and "guide is archived, so nobody was enrolled" in said.output
+    assert "guide is archived, so nobody was enrolled" in str(said.exception)
     post(client, PAGE, "/edit-undo/campaigns/guide.yml")
     assert file.read_bytes() == before
     post(client, PAGE, f"{PAGE}/archive")
