@@ -45,6 +45,8 @@ NEEDS: Mapping[str, Need] = {
     "public.ask": "anyone",
     "public.act": "anyone",
     "home.today": _LOOK,
+    "calendar.show": _LOOK,
+    "calendar.show_day": _LOOK,
     "campaign.show": _LOOK,
     "files.show": _LOOK,
     "preview.show": _LOOK,

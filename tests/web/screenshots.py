@@ -31,6 +31,8 @@ def pages(site: Shown) -> dict[str, str]:
         "unsubscribe": f"/u/{site.unsubscribe}",
         "unsubscribe-wrong": "/u/wrong",
         "today": "/",
+        "calendar": "/calendar",
+        "calendar-day": "/calendar/2026-03-03",
         "campaign": at,
         "results": f"{at}/results",
         "version": f"{at}/versions/{site.release}",
