@@ -13,6 +13,7 @@ from sqlalchemy import delete, select, text, update
 from tactful.campaigns.journey.coming_due.due import materialise_due
 from tactful.campaigns.journey.ending.endings import record_bounce
 from tactful.campaigns.journey.ending.merge import MergeError, merge, undo_merge
+from tactful.campaigns.journey.entering import ownership
 from tactful.campaigns.journey.entering.enrol import EnrolReport, enrol
 from tactful.campaigns.model import EnrolmentState, MessageState, OutboxState, person
 from tactful.campaigns.people.blocking_index import MOST, is_keyed, key_everybody
@@ -247,6 +248,15 @@ def test_the_same_person_under_another_rep_is_left_out_saying_who_when_and_why(h
     assert skip.why.startswith(
         "kim follows this person up since 2026-03-02 in 'spring', as jim.brodo@acme.example: same"
     )
+
+
+def test_a_list_that_is_looked_at_in_parts_keeps_the_finds_of_each(
+    house: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(ownership, "_AT_ONCE", 1)
+    enter(house, JIM)
+    report = enter(house, JAMES + "nora@fjord.example,Nora,Vik,Fjord,sam\n", "summer")
+    assert [(skip.kind, skip.why[:3]) for skip in report.skipped] == [("owned", "kim")]
 
 
 def test_the_lock_holds_in_the_same_campaign_and_for_the_same_rep(place: Place) -> None:
