@@ -361,11 +361,13 @@ def everything(place: Place) -> dict[str, list[Any]]:
     """Every row of every table but what records the decision itself."""
     record = {"audit", "person_decision", "person_merge"}
     with place.store.reading() as session:
-        return {
+        rows = {
             table.name: sorted(map(repr, session.execute(select(table)).all()))
             for table in Base.metadata.sorted_tables
             if table.name not in record
         }
+    rows["kept"] = [row for row in rows["kept"] if "audit head" not in row]
+    return rows
 
 
 def both(place: Place) -> Any:
