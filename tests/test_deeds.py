@@ -301,7 +301,6 @@ DEEDS: dict[str, Deed | str] = {
     "workspace.alerts.url": "test_a_webhook_is_signed_as_the_scheme_says",
     "workspace.alerts.secret": "test_a_webhook_is_signed_as_the_scheme_says",
     "workspace.webhooks": "test_what_happens_is_told_once_signed_and_in_order",
-    "workspace.webhooks.*": "test_what_happens_is_told_once_signed_and_in_order",
     "workspace.webhooks.*.url": "test_what_happens_is_told_once_signed_and_in_order",
     "workspace.webhooks.*.secret": "test_a_missing_secret_is_said_and_the_event_waits",
     "workspace.webhooks.*.events": "test_a_failure_and_a_doubt_are_events_too",

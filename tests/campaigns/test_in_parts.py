@@ -192,7 +192,7 @@ def test_tactful_approve_says_how_far_it_came(parts: Any, monkeypatch: Any, caps
 
     monkeypatch.setattr(approval, "_approve", breaks)
     with pytest.raises(KeyboardInterrupt):
-        command.command.callback("spring", (), True, False, None, parts.root, "text")  # type: ignore[misc]
+        command.command.callback("spring", (), True, False, False, False, None, parts.root, "text")  # type: ignore[misc]
     said = capsys.readouterr().err
     assert said == "Stopped early: 4 messages approved; this is saved. Run it again to continue.\n"
     assert counts(parts, StoredMessage)[MessageState.approved] == 4

@@ -42,7 +42,7 @@ class Ownership:
                 elsewhere = [one for one in some if one.contact_id not in listed_ids]
                 if elsewhere:
                     self.others[who] = elsewhere
-        every = {match.contact_id for some in found.values() for match in some}
+        every = {match.contact_id for some in self.others.values() for match in some}
         self.enrolments = _enrolments(session, sorted(every.union(ids)))
         # Of the rows of one list the finder of doubles judges.
         self.leads = _leads(session, sorted(every.difference(ids)))
