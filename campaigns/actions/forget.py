@@ -14,10 +14,11 @@ from ..journey.ending.endings import end, enrolled
 from ..model import LIVE, Actor, EnrolmentState, OutboxState
 from ..people.address import AddressError, normal
 from ..people.blocking_index import lock
-from ..people.erasure import Traces, erase, lines_about, traces
+from ..people.erasure import erase, lines_about
 from ..people.forgotten import WHY, is_stand_in, remember
 from ..people.shared_inbox import contacts_of, sharers
 from ..people.suppression import suppress
+from ..people.traces import Traces, traces
 from ..store.audit import Value, note
 from ..store.database import Store, trial
 from ..store.journal import erase as erase_in_journal

@@ -275,7 +275,9 @@ def _tell_erased(one: Forgotten, who: str, what: str) -> None:
     ]
     said += [f"{plural(one.log_lines, 'line')} of the audit log"] if one.log_lines else []
     said += [f"{plural(one.journal_lines, 'line')} of the journal"] if one.journal_lines else []
-    click.echo(f"{who} {what}: {', '.join(said) or 'nobody here has this address'}.")
+    if not one.people and not one.suppressed:
+        click.echo(f"{who} is forgotten already.")
+    click.echo(f"{who} {what}: {', '.join(said) or 'nothing, for nobody here has it'}.")
     if one.sequences:
         click.echo(f"{plural(one.sequences, 'sequence')} stopped first.")
     if one.files:

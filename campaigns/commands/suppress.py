@@ -104,7 +104,12 @@ def _list(workspace: Workspace, form: str) -> None:
         click.echo(suppressions_csv(found), nl=False)
         return
     if form == "json":
-        gone = {"kind": "forgotten", "value": None, "addresses": [], "count": hidden}
+        gone: dict[str, object] = {
+            "kind": "forgotten",
+            "value": None,
+            "addresses": [],
+            "count": hidden,
+        }
         print_json([*map(asdict, found), *([gone] if hidden else [])])
         return
     out = console()

@@ -4,15 +4,13 @@ So reports count as before, and a step that was sent stays sent.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, TypeVar
 
-from sqlalchemy import JSON, ColumnElement, String, Table, cast, delete, func, or_, select, update
+from sqlalchemy import JSON, String, Table, cast, delete, func, or_, select, update
 from sqlalchemy.orm import Session
 
 from ...lint.lists.addresses import keys as normal_keys
-from ...templates.lazy_regex import lazy_regex
 from ..model import Actor
 from ..store.tables import (
     Alert,
@@ -42,61 +40,17 @@ from ..store.tables import (
     Touch,
 )
 from .forgotten import WHY, stand_in
+from .traces import GONE, Traces, near, swept
 
-GONE = "(forgotten)"
-_ADDRESS = lazy_regex(r"[^\s<>\"',;:()\[\]{}|=\\/]+@[^\s<>\"',;:()\[\]{}|=\\/@]*[^\W_]")
 # Who works here, what the mail is made of, the log (store/redaction.py), and what is done by hand.
 _LEFT_ALONE = {
     "account", "account_role", "file_author", "file_content", "campaign_release",
-    "campaign_release_file", "audit", "suppression", "kept", "instance",
+    "campaign_release_file", "audit", "kept", "instance",
 }  # fmt: skip
 # Tables whose words name people; elsewhere the same name may be another person's.
 _WORDS = (Alert, FreeTask, MessageNote, KeptAnswer)
 _ROWS = 500
 _T = TypeVar("_T")
-
-
-@dataclass(frozen=True, slots=True)
-class Traces:
-    """What leads to a person's rows. keys: normal addresses that are theirs alone."""
-
-    contacts: Sequence[int]
-    enrolments: Sequence[int]
-    messages: Sequence[int]
-    outbox: Sequence[int]
-    touches: Sequence[int]
-    tasks: Sequence[int]
-    keys: frozenset[str]
-    written: frozenset[str]  # as they were written, and their keys
-    names: frozenset[str]  # full names
-
-
-def traces(session: Session, contacts: Sequence[int], keys: Iterable[str]) -> Traces:
-    """Return what leads to the rows of some contacts and of their addresses."""
-
-    def ids(column: Any, *where: ColumnElement[bool]) -> list[int]:
-        return list(session.scalars(select(column).where(*where).order_by(column)))
-
-    own = frozenset(keys)
-    at = select(ContactAddress.address).where(ContactAddress.key.in_(own))
-    ways = ids(Enrolment.id, Enrolment.contact_id.in_(contacts))
-    fields = session.scalars(select(Contact.fields).where(Contact.id.in_(contacts)))
-    return Traces(
-        contacts, ways,
-        ids(StoredMessage.id, StoredMessage.enrolment_id.in_(ways)),
-        ids(Outbox.id, Outbox.enrolment_id.in_(ways)),
-        ids(Touch.id, Touch.enrolment_id.in_(ways)),
-        ids(FreeTask.id, FreeTask.contact_id.in_(contacts)),
-        own, own.union(one.lower() for one in session.scalars(at)),
-        frozenset(name for one in fields for name in _full_names(one)),
-    )  # fmt: skip
-
-
-def _full_names(fields: Mapping[str, str]) -> Iterator[str]:
-    parts = [fields.get(f"contact.{one}_name", "").strip() for one in ("first", "last", "full")]
-    if all(parts[:2]):
-        yield " ".join(parts[:2])
-    yield from (one for one in parts if " " in one)
 
 
 def erase(session: Session, of: Traces, *, by: Actor, now: datetime) -> dict[str, int]:
@@ -118,7 +72,7 @@ def erase(session: Session, of: Traces, *, by: Actor, now: datetime) -> dict[str
     _messages(session, of)
     for number in mails:
         _set(session, ReceivedMail, ReceivedMail.id == number, key=f"forgotten {number}", who="",
-             sender=stand_in(number), of_key=stand_in(number), subject=GONE, text="")  # fmt: skip
+             sender=of.stand_in, of_key=of.stand_in, subject=GONE, text="")  # fmt: skip
     theirs = (Suppression.kind == "address") & Suppression.value.in_(of.keys)
     session.execute(delete(Suppression).where(theirs))
     person = (Suppression.kind == "person") & Suppression.value.in_(list(map(str, of.contacts)))
@@ -132,10 +86,10 @@ def erase(session: Session, of: Traces, *, by: Actor, now: datetime) -> dict[str
 
 def _addresses(session: Session, of: Traces) -> int:
     rows = select(ContactAddress.id).where(ContactAddress.contact_id.in_(of.contacts))
-    ids = list(session.scalars(rows))
-    for one in ids:
-        _set(session, ContactAddress, ContactAddress.id == one, address=stand_in(one),
-             key=stand_in(one), sharer="")  # fmt: skip
+    ids = list(session.scalars(rows.order_by(ContactAddress.id)))
+    for at, one in enumerate(ids):
+        mark = stand_in(of.contacts[0], one) if at else of.stand_in
+        _set(session, ContactAddress, ContactAddress.id == one, address=mark, key=mark, sharer="")
     return len(ids)
 
 
@@ -146,29 +100,23 @@ def _journey(session: Session, of: Traces) -> None:
     _set(session, Touch, Touch.id.in_(of.touches), note="", waits="")
     _set(session, Qualification, Qualification.enrolment_id.in_(ways), why="", let_in="")
     theirs = [Signal.contact_id.in_(of.contacts), func.lower(Signal.address).in_(of.written)]
-    for number in session.scalars(select(Signal.id).where(or_(*theirs))).all():
-        _set(session, Signal, Signal.id == number, address=stand_in(number), note="")
-    for number in session.scalars(
-        select(MayHaveLeft.id).where(MayHaveLeft.recipient_key.in_(of.keys))
-    ).all():
-        _set(session, MayHaveLeft, MayHaveLeft.id == number, recipient_key=stand_in(number))
+    _set(session, Signal, or_(*theirs), address=of.stand_in, note="")
+    _set(session, MayHaveLeft, MayHaveLeft.recipient_key.in_(of.keys), recipient_key=of.stand_in)
 
 
 def _messages(session: Session, of: Traces) -> None:
     ways = of.enrolments
     _set(session, MessageInputs, MessageInputs.enrolment_id.in_(ways), values={},
          unsubscribe_url=None)  # fmt: skip
-    for number in of.messages:
-        _set(session, StoredMessage, StoredMessage.id == number, digest="",
-             stored_recipient=stand_in(number), recipient_name="", subject=GONE, text="",
-             html=None, preheader="", headers=[], calendar=None, findings=[],
-             problem=f"the person {WHY}", picks=None, inputs_id=None, inputs=None)  # fmt: skip
+    _set(session, StoredMessage, StoredMessage.id.in_(of.messages), digest="",
+         stored_recipient=of.stand_in, recipient_name="", subject=GONE, text="", html=None,
+         preheader="", headers=[], calendar=None, findings=[], problem=f"the person {WHY}",
+         picks=None, inputs_id=None, inputs=None)  # fmt: skip
     _set(session, Approval, Approval.message_id.in_(of.messages), digest="")
     _set(session, OwnText, OwnText.enrolment_id.in_(ways), subject="", paragraph="")
     _set(session, MessageNote, MessageNote.enrolment_id.in_(ways), text=GONE)
-    for number in of.outbox:
-        _set(session, Outbox, Outbox.id == number, recipient_key=stand_in(number), digest="",
-             response="", why="")  # fmt: skip
+    _set(session, Outbox, Outbox.id.in_(of.outbox), recipient_key=of.stand_in, digest="",
+         response="", why="")  # fmt: skip
 
 
 def _tasks(session: Session, of: Traces, by: Actor, now: datetime) -> int:
@@ -237,11 +185,11 @@ def lines_about(session: Session, of: Traces) -> list[int]:
             theirs = (Audit.subject_type == kind) & Audit.subject_id.in_(some)
             found.update(session.scalars(select(Audit.id).where(theirs)))
     detail = cast(Audit.detail, String)
-    near = [one for place in (Audit.subject_id, detail) for one in _near(place, of.written)]
-    near += [one for name in of.names for one in _near(detail, [name])]
-    rows = session.scalars(select(Audit).where(or_(*near))) if near else ()
+    places = [one for place in (Audit.subject_id, detail) for one in near(place, of.written)]
+    places += near(detail, of.names)
+    rows = session.scalars(select(Audit).where(or_(*places))) if places else ()
     for row in rows:
-        if _swept([row.subject_id, row.detail], of, of.names) != [row.subject_id, row.detail]:
+        if swept([row.subject_id, row.detail], of, of.names) != [row.subject_id, row.detail]:
             found.add(row.id)
     return [one for some in _chunks(sorted(found)) for one in _saying(session, some)]
 
@@ -270,51 +218,14 @@ def _sweep_table(session: Session, table: Table, of: Traces, names: frozenset[st
     for column in table.columns:
         if column.primary_key or not isinstance(column.type, String | JSON):
             continue
-        near = _near(cast(column, String), {*of.written, *names})
-        if not near:
+        places = near(cast(column, String), {*of.written, *names})
+        if not places:
             continue
-        for row in session.execute(select(*keys, column).where(or_(*near))).all():
-            swept = _swept(row[-1], of, names)
-            if swept != row[-1]:
+        for row in session.execute(select(*keys, column).where(or_(*places))).all():
+            left = swept(row[-1], of, names)
+            if left != row[-1]:
                 at = [key == value for key, value in zip(keys, row, strict=False)]
-                session.execute(update(table).where(*at).values({column.name: swept}))
-
-
-def _near(place: Any, said: Iterable[str]) -> list[ColumnElement[bool]]:
-    """Return what is true of all that may hold one of some texts, and of little else.
-
-    Between the characters of an address there may be a tag, or the dots that Gmail ignores;
-    in JSON a letter beyond ASCII is written in six.
-    """
-    found = []
-    for text in said:
-        local, at, domain = text.rpartition("@")
-        plain = "".join(one if one.isascii() else "%" for one in domain)
-        spread = "%".join(one if one.isascii() else "" for one in local)
-        found.append(place.ilike(f"%{spread}%{at}{plain}%"))
-    return found
-
-
-def _swept(value: Any, of: Traces, names: frozenset[str]) -> Any:
-    if isinstance(value, str):
-        if "@" in value:
-            value = _ADDRESS.sub(lambda found: _without(found[0], of), value)
-        for name in names:
-            value = value.replace(name, GONE)
-        return value
-    if isinstance(value, Mapping):
-        return {_swept(key, of, names): _swept(one, of, names) for key, one in value.items()}
-    if isinstance(value, list | tuple):
-        return [_swept(one, of, names) for one in value]
-    return value
-
-
-def _without(address: str, of: Traces) -> str:
-    (key,) = normal_keys([address])
-    theirs = key in of.keys or address.lower() in of.written
-    return (
-        f"(forgotten {of.contacts[0]})" if theirs and of.contacts else GONE if theirs else address
-    )
+                session.execute(update(table).where(*at).values({column.name: left}))
 
 
 def _set(session: Session, table: type[Base], which: Any, **values: Any) -> int:

@@ -9,8 +9,9 @@ import hmac
 import secrets
 from collections.abc import Collection, Iterable
 from datetime import datetime
+from typing import Any, cast
 
-from sqlalchemy import delete, select
+from sqlalchemy import ColumnElement, delete, select
 from sqlalchemy.orm import Session
 
 from ..model import Actor
@@ -25,14 +26,20 @@ _NOWHERE = (
 )
 
 
-def stand_in(number: int) -> str:
-    """Return what stands for an address that was erased; number tells them apart."""
-    return f"forgotten-{number}@{_NOWHERE}"
+def stand_in(contact_id: int, another: int = 0) -> str:
+    """Return what stands for the erased address of a contact, or for another one of theirs."""
+    tail = f"-{another}" if another else ""
+    return f"forgotten-{contact_id}{tail}@{_NOWHERE}"
 
 
 def is_stand_in(key: str) -> bool:
     """Say whether a key stands for an address that was erased."""
     return key.startswith("forgotten-") and key.endswith(f"@{_NOWHERE}")
+
+
+def stands_in(key: Any) -> ColumnElement[bool]:
+    """Return the condition for is_stand_in()."""
+    return cast("ColumnElement[bool]", key.like(f"forgotten-%@{_NOWHERE}"))
 
 
 def remember(session: Session, keys: Iterable[str], *, by: Actor, now: datetime) -> int:

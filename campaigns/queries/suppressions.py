@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, String, and_, cast, func, or_, select
 from sqlalchemy.orm import Session
 
 from ...lint.findings.spreadsheet import guarded
-from ..people.forgotten import KIND
+from ..people.forgotten import KIND, stands_in
 from ..store.tables import ContactAddress, Suppression
 
 
@@ -85,7 +85,12 @@ def suppressions_csv(items: Iterable[SuppressionItem]) -> str:
 
 
 def _named(search: str) -> list[ColumnElement[bool]]:
-    named = Suppression.kind != KIND
+    whose = (
+        cast(ContactAddress.contact_id, String) == Suppression.value,
+        Suppression.kind == "person",
+    )
+    erased = select(ContactAddress.id).where(*whose, stands_in(ContactAddress.key)).exists()
+    named = and_(Suppression.kind != KIND, ~erased)
     if not search:
         return [named]
     of_person = (

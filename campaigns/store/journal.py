@@ -150,9 +150,10 @@ def erase(path: Path, keys: Collection[str]) -> int:
                 entry = _entry(line)
                 if entry is not None and entry.to in keys:
                     data = replace(entry, to=ERASED).line()[:-1]
-                    file.seek(at)
-                    file.write(data.ljust(len(line) - 1) + b"\n")
-                    count += 1
+                    if len(data) < len(line):
+                        file.seek(at)
+                        file.write(data.ljust(len(line) - 1) + b"\n")
+                        count += 1
                 at += len(line)
                 file.seek(at)
             file.flush()

@@ -169,6 +169,8 @@ def test_nothing_is_left_of_a_whole_life(house: Place) -> None:
         )
         assert not is_suppressed(session, "jo@feathers.example")
         assert person_page(session, place.workspace, 1) is not None
+        mails = session.scalars(select(ReceivedMail.of_key).order_by(ReceivedMail.id)).all()
+        assert mails[0] == session.get_one(Outbox, 1).recipient_key == "forgotten-1@forgotten.test"
         other = session.get_one(FreeTask, 1)
         assert other.text == "Is (forgotten 1) the same as bob@example.net?"
         assert session.get_one(Contact, 2).fields["contact.first_name"] == "Bob"
@@ -298,6 +300,7 @@ def test_the_command_asks_first(place: Place) -> None:
     stranger = json.loads(said(people, "forget", "n@new.example", "--yes", "--format", "json"))
     assert (stranger["people"], stranger["suppressed"]) == (0, 1)
     listed = said(suppress)
+    assert "person 1" not in listed
     assert "(forgotten) 2 addresses" in listed and "feathers" not in listed
     assert json.loads(said(suppress, "--format", "json"))[-1]["count"] == 2
     assert "can get emails again" in said(suppress, JO, "--undo", "--why", "came back")
