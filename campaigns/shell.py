@@ -119,10 +119,11 @@ def stored(workspace: Workspace, *, rehearsal: bool = False) -> Iterator[Store]:
 
 def chosen(workspace: Workspace, name: str | None) -> Campaign:
     """Return the campaign named, or the only one there is."""
-    if name is None and len(workspace.campaigns) == 1:
-        return next(iter(workspace.campaigns.values()))
+    there = workspace.unarchived or tuple(workspace.campaigns.values())
+    if name is None and len(there) == 1:
+        return there[0]
     if name is None:
-        known = ", ".join(sorted(workspace.campaigns)) or "none"
+        known = ", ".join(sorted(one.name for one in there)) or "none"
         raise click.UsageError(f"Name a campaign; the workspace has: {known}.")
     return workspace.campaign(name)
 

@@ -167,6 +167,7 @@ DEEDS: dict[str, Deed | str] = {
     "campaign.afterwards.then": "test_after_the_last_step_comes_what_the_campaign_says",
     "campaign.afterwards.after": "test_after_the_last_step_comes_what_the_campaign_says",
     "campaign.split_with": "test_each_person_gets_one_cadence",
+    "campaign.archived": "test_an_archived_campaign_is_folded_away_refuses_and_comes_back_whole",
     "campaign.approval": campaign((ENROL,), "lead_type: event", "lead_type: event\napproval: none", "needs no approval"),
     "campaign.sequence": campaign(PLAN, "sequence:\n", "sequence:\n  window: {days: fri}\n", "Good Friday"),
     "campaign.sequence.window": campaign(PLAN, "sequence:\n", "sequence:\n  window: {days: fri}\n", "Good Friday"),

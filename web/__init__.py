@@ -21,8 +21,10 @@ from . import (
     security,
     uploads,
 )
+from .archiving import pages as archiving_pages
 from .audit_log import pages as audit_log_pages
 from .bulk import pages as bulk_pages
+from .calendar import pages as calendar_pages
 from .campaign import pages as campaign_pages
 from .connecting import pages as connecting_pages
 from .context import AppContext, Clock
@@ -57,7 +59,9 @@ from .version import pages as version_pages
 
 PAGES = (
     home_pages,
+    calendar_pages,
     campaign_pages,
+    archiving_pages,
     results_pages,
     version_pages,
     drafting_pages,

@@ -131,6 +131,9 @@ def ask_to_enrol(name: str) -> ResponseReturnValue:
     """Show who would be enrolled and who would be left out; nothing is stored."""
     here = desk()
     campaign = here.campaign(name)
+    if campaign.archived:
+        flash(f"{name} is archived. Bring it back first.", "warning")
+        return redirect(url_for("campaign.show", name=name), 303)
     recipients = _list(here, campaign)
     if "again" in request.args:
         here.enrolling.pop(name, None)
@@ -208,6 +211,8 @@ def do_enrol(name: str) -> ResponseReturnValue:
     here = desk()
     campaign = here.campaign(name)
     require_to_draft(campaign)
+    if campaign.archived:
+        return redirect(url_for("campaign.ask_to_enrol", name=name), 303)
     recipients = _list(here, campaign)
     asked = asked_number(request.form, "count")
     agreed = -1 if asked is None else asked

@@ -68,8 +68,12 @@ def today() -> ResponseReturnValue:
         hottest = task_items(session, workspace, hot[:MAX_HOT])
         undecided = count_undecided(session)
         notes, asked = open_notes(session, workspace, most=MAX_NOTES), count_open_notes(session)
-    for campaign in workspace.campaigns.values():
+    for campaign in workspace.unarchived:
         here.judging(campaign)  # so that it is done, or well on its way, when it is looked at
+    over = [
+        one for one in overviews if workspace.campaigns[one.name].archived and not one.under_way
+    ]
+    overviews = [one for one in overviews if one not in over]
     needs: list[Need] = []
     needs += sending_needs(traffic)
     if traffic.paused is not None:
@@ -87,6 +91,7 @@ def today() -> ResponseReturnValue:
         "today.html",
         needs=needs,
         overviews=overviews,
+        archived=over,
         traffic=traffic,
         loads=loads,
         week=week,

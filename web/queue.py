@@ -16,6 +16,7 @@ from sqlalchemy.orm import Session
 from ..campaigns.model import MessageState
 from ..campaigns.queries.review import review_queue
 from ..campaigns.queries.values import ReviewItem
+from ..templates.workspace.workspace import Workspace
 from . import trail
 from .context import AppContext, desk
 from .counts import overview_of
@@ -89,7 +90,7 @@ def show() -> ResponseReturnValue:
         more=len(found) > MAX_LISTED,
         after=after,
         total=total,
-        campaigns=sorted(workspace.campaigns),
+        campaigns=_offered(workspace, chosen),
         steps=sorted(steps),
         owners=sorted(owners | ({chosen.owner} if chosen.owner else set())),
         states=list(STATES),
@@ -163,6 +164,12 @@ def preceding(here: AppContext, session: Session, chosen: Filter, message_id: in
             return before
         back *= 8
     return None
+
+
+def _offered(workspace: Workspace, chosen: Filter) -> list[str]:
+    """Return the campaigns of the filter: no archived one, unless it is shown."""
+    names = {one.name for one in workspace.unarchived}
+    return sorted(names | ({chosen.campaign} if chosen.campaign else set()))
 
 
 def count(here: AppContext, session: Session, chosen: Filter) -> int | None:

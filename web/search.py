@@ -27,6 +27,7 @@ PAGES = (
     ("Review", "queue.show", "approve messages drafts queue"),
     ("Approve by shape", "bulk.ask", "bulk approve all"),
     ("Tasks", "tasks.show", "calls letters due"),
+    ("Calendar", "calendar.show", "schedule planned sent weeks holidays"),
     ("Replies", "replies.show", "answers bounces out of office"),
     ("Lists", "lists.index", "recipients contacts csv excel"),
     ("Import a list", "importing.show", "upload csv excel"),

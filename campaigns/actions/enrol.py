@@ -20,7 +20,7 @@ from ...templates.errors import TactfulError
 from ...templates.workspace.campaign import Campaign
 from ...templates.workspace.step import Step
 from ...templates.workspace.workspace import Workspace
-from ..journey.entering.enrol import EnrolReport, enrol
+from ..journey.entering.enrol import EnrolReport, enrol, refuse_archived
 from ..journey.paths.branching import steps_ahead
 from ..journey.paths.tokens import unsubscribe_token
 from ..journey.paths.values import variant_for
@@ -92,6 +92,7 @@ def enrol_list(
     Enrolling is one transaction, drafting a few hundred people each: on_part gets what is saved
     so far, and enrolling again goes on from there.
     """
+    refuse_archived(campaign)
     gate = gate or _gate(workspace, campaign, recipients, now=now, check=check)
     if whole := errors(gate.whole):
         raise NotFit(campaign.name, whole)

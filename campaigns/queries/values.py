@@ -8,7 +8,7 @@ from ...lint.findings.finding import Finding
 from ...templates.message import Message
 from ...templates.render.own_words import OwnWords
 from ...templates.workspace.campaign import Campaign
-from ..model import LEFT, MessageState, OutboxState
+from ..model import LEFT, LIVE, MessageState, OutboxState
 
 
 def step_words(campaign: Campaign | None, key: str) -> str:
@@ -44,6 +44,11 @@ class CampaignOverview:
     open_tasks: int
     due_at: datetime | None
     paused: str | None  # why, when the campaign or everything is paused
+
+    @property
+    def under_way(self) -> int:
+        """How many people's sequence has not ended."""
+        return sum(self.enrolments.get(state, 0) for state in LIVE)
 
 
 @dataclass(frozen=True, slots=True)

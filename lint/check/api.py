@@ -76,9 +76,10 @@ def check_workspace(
     run = RuleRunner.of(workspace, settings, online, history, meanings, today)
     run = run if messages else run.beyond_messages()
     files = template_files(workspace)
-    found = [finding for file in files for finding in _of_template(run, workspace, file, known)]
+    judged = files if campaign else _of_unarchived(workspace, files)
+    found = [finding for file in judged for finding in _of_template(run, workspace, file, known)]
     found += run.whole(WorkspaceView(workspace, tuple(_readable(workspace, files)), today))
-    named = [workspace.campaign(campaign)] if campaign else list(workspace.campaigns.values())
+    named = [workspace.campaign(campaign)] if campaign else list(workspace.unarchived)
     people = mails = rendered = 0
     for one in named:
         mailing = check_campaign(
@@ -95,7 +96,7 @@ def check_workspace(
         people += mailing.recipients
         mails += mailing.messages
         rendered += mailing.rendered
-    looked = [*(workspace.shown(file) for file in files), *(one.path for one in named), SETTINGS]
+    looked = [*(workspace.shown(file) for file in judged), *(one.path for one in named), SETTINGS]
     # With another list or a single campaign, unused things elsewhere cannot be judged.
     whole = campaign is None and not recipients
     verdict = apply_suppressions(run, found, _texts(workspace), looked, today=today, whole=whole)
@@ -104,7 +105,7 @@ def check_workspace(
         tuple(sorted(_one_a_cell(left, run, workspace), key=Finding.order)),
         ignored=verdict.ignored,
         rules=len(run.chosen),
-        templates=len(files),
+        templates=len(judged),
         recipients=people,
         messages=mails,
         rendered=rendered,
@@ -220,6 +221,17 @@ def template_files(workspace: Workspace) -> list[Path]:
         for path in workspace.templates.rglob("*")
         if path.suffix.lower() in TEMPLATES and path.is_file()
     )
+
+
+def _of_unarchived(workspace: Workspace, files: Iterable[Path]) -> list[Path]:
+    """Return files without the templates of which only archived campaigns are made."""
+    used: dict[bool, set[str]] = {True: set(), False: set()}
+    for one in workspace.campaigns.values():
+        steps = one.sequence.steps
+        names = {one.initial or "", *(n for s in steps for n in (s.template, *s.variants.values()))}
+        used[one.archived] |= {workspace.shown(workspace.path(name)) for name in names}
+    over = used[True] - used[False]
+    return [file for file in files if workspace.shown(file) not in over]
 
 
 def _name(file: Path, workspace: Workspace) -> str:

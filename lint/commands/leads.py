@@ -103,10 +103,11 @@ def judged(
 
 
 def _chosen(workspace: Workspace, name: str | None) -> Campaign:
-    if name is None and len(workspace.campaigns) == 1:
-        return next(iter(workspace.campaigns.values()))
+    there = workspace.unarchived or tuple(workspace.campaigns.values())
+    if name is None and len(there) == 1:
+        return there[0]
     if name is None:
-        known = ", ".join(sorted(workspace.campaigns)) or "none"
+        known = ", ".join(sorted(one.name for one in there)) or "none"
         raise click.UsageError(f"Name a campaign; the workspace has: {known}.")
     return workspace.campaign(name)
 

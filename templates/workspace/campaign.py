@@ -83,6 +83,10 @@ class Campaign(Frozen):
     approval: Literal["each", "none"] = "each"
     """Whether a person approves each message, or drafts without findings are approved unseen."""
 
+    archived: bool = False
+    """Whether the campaign is over: nobody is enrolled any more, and pages and lint leave it out
+    unless it is named. Whoever is under way goes on, and its history stays."""
+
     @field_validator("campaign")
     @classmethod
     def _is_a_name(cls, value: str) -> str:

@@ -74,6 +74,11 @@ class Workspace:
         fix = f"did you mean '{near}'?" if near else f"the workspace has: {known}"
         raise WorkspaceError([Problem(f"unknown campaign '{name}'", fix=fix)])
 
+    @property
+    def unarchived(self) -> tuple[Campaign, ...]:
+        """The campaigns that are not over."""
+        return tuple(one for one in self.campaigns.values() if not one.archived)
+
     def preset(self, campaign: Campaign) -> Preset:
         """Return what a campaign's lead type allows."""
         return preset_of(campaign, self.presets)

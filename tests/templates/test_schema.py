@@ -50,6 +50,7 @@ audience:
 split_with: [fair-slow]
 initial: fair/00.mjml
 approval: none
+archived: true
 afterwards: {then: nurture, after: 45 days}
 sequence:
   window: {days: mon-fri, hours: "08:30-17:30", timezone: recipient, holidays: GB-ENG}

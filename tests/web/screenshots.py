@@ -1,42 +1,41 @@
 """Writes every page at two widths and in both colour schemes into a folder: `make screenshots`.
 
-The pages are those of the bundled campaign, a moment after its list was enrolled.
+Each page is opened once, in one browser; then it is looked at four times.
 """
 
 import logging
 import shutil
 import sys
 import tempfile
-from datetime import UTC, datetime, timedelta
+from collections.abc import Mapping
 from pathlib import Path
-from threading import Thread
 from typing import Any
 
-from playwright.sync_api import sync_playwright
-from werkzeug.serving import make_server
+from playwright.sync_api import Page, sync_playwright
 
-from tactful.campaigns.actions.approve import approve_all_in_parts
-from tactful.campaigns.actions.enrol import enrol_list
-from tactful.campaigns.model import person
-from tactful.campaigns.store import open_store
-from tactful.lint.lists.recipients import campaign_list
-from tactful.templates.workspace.workspace import open_workspace
-from tactful.web import create_app
+from .screenshots_site import LIST, PASSWORD, WHO, Shown, shown
 
-ROOT = Path(__file__).resolve().parent.parent.parent
-DEMO = ROOT / "templates/demo"
-LIST = "contacts/as-exported.csv"  # with its faults
-WIDTHS = (1440, 390)
-SCHEMES: tuple[Any, ...] = ("light", "dark")
-NOW = datetime(2026, 3, 3, 9, 0, tzinfo=UTC)
+LOOKS: tuple[tuple[int, Any], ...] = (
+    (1440, "light"), (1440, "dark"), (390, "dark"), (390, "light"),
+)  # fmt: skip
+DOOR = ("sign-in", "forgot", "password", "unsubscribe", "unsubscribe-wrong")  # nobody signed in
 
 
-def pages(campaign: str, file: str) -> dict[str, str]:
+def pages(site: Shown) -> dict[str, str]:
     """Return the address of each page by the name of its picture."""
-    at = f"/campaigns/{campaign}"
+    at = f"/campaigns/{site.campaign.name}"
     return {
+        "sign-in": "/sign-in",
+        "forgot": "/sign-in/forgot",
+        "password": f"/sign-in/password/{site.invitation}",
+        "unsubscribe": f"/u/{site.unsubscribe}",
+        "unsubscribe-wrong": "/u/wrong",
         "today": "/",
+        "calendar": "/calendar",
+        "calendar-day": "/calendar/2026-03-03",
         "campaign": at,
+        "results": f"{at}/results",
+        "version": f"{at}/versions/{site.release}",
         "preview": f"{at}/preview",
         "preview-phone": f"{at}/preview?view=phone",
         "preview-images-off": f"{at}/preview?view=noimages",
@@ -49,6 +48,7 @@ def pages(campaign: str, file: str) -> dict[str, str]:
         "review-by-shape": "/review/approve-clean",
         "tasks": "/tasks",
         "replies": "/replies",
+        "reply": "/replies/1",
         "lists": "/lists",
         "list": f"/lists/of/{LIST}?show=errors",
         "list-row": f"/lists/row/{LIST}?row=89&column=email",
@@ -58,69 +58,69 @@ def pages(campaign: str, file: str) -> dict[str, str]:
         "person": "/people/1",
         "search": "/search?q=foods",
         "draft": "/draft",
-        "edit-file": f"/edit/{file}",
+        "file": "/files/templates/webinar/01-thanks.mjml",
+        "edit-file": f"/edit/{site.campaign.path}",
         "sending": "/sending",
         "mailboxes": "/mailboxes",
+        "mailbox-connect": "/mailboxes",
         "suppression": "/suppression",
+        "settings-people": "/settings/people",
+        "settings-audit-log": "/settings/audit-log",
+        "settings-tokens": "/tokens",
+        "fault": "/nothing-here",
+        "problems": "/",
     }
 
 
-def main(folder: Path) -> None:
-    """Write the pictures of all pages."""
+def main(folder: Path, only: tuple[str, ...] = ()) -> None:
+    """Write the pictures of all pages, or only of those named."""
     folder.mkdir(parents=True, exist_ok=True)
     logging.getLogger("werkzeug").setLevel(logging.ERROR)
-    with tempfile.TemporaryDirectory() as made:
-        root = Path(made, "workspace")
-        shutil.copytree(DEMO / "faulty", root)
-        shutil.copytree(DEMO / "fixed", root, dirs_exist_ok=True)  # what was corrected of it
-        shutil.copy(DEMO / "faulty/contacts/webinar.csv", root / LIST)
-        workspace = open_workspace(root)
-        campaign = next(iter(workspace.campaigns.values()))
-        recipients = campaign_list(workspace, campaign)
-        assert recipients is not None
-        store = open_store(workspace)
-        ana = person("ana")
-        enrol_list(store, workspace, campaign, recipients, now=NOW, by=ana)
-        approve_all_in_parts(store, campaign, by=ana, now=NOW, step=1)
-        app = create_app(
-            workspace, store, token="once", clock=lambda: NOW + timedelta(hours=1), user=ana
-        )
-        server = make_server("127.0.0.1", 0, app, threaded=True)
-        Thread(target=server.serve_forever, daemon=True).start()
-        try:
-            walk(folder, f"http://127.0.0.1:{server.port}", pages(campaign.name, campaign.path))
-        finally:
-            server.shutdown()
-            store.close()
+    with tempfile.TemporaryDirectory() as made, shown(Path(made)) as site:
+        named = pages(site)
+        walk(folder, site, {one: at for one, at in named.items() if one in (only or named)})
 
 
-def walk(folder: Path, address: str, named: dict[str, str]) -> None:
-    """Open each page in each look, and write what is to be seen."""
+def walk(folder: Path, site: Shown, named: Mapping[str, str]) -> None:
+    """Open each page, and write what is to be seen of it in each look."""
     chromium = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "chrome"))))
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
-        first = browser.new_context(base_url=address)
-        first.new_page().goto("/sign-in?token=once")
-        session: Any = first.storage_state()
-        for width in WIDTHS:
-            for scheme in SCHEMES:
-                context = browser.new_context(
-                    base_url=address, storage_state=session, color_scheme=scheme,
-                    viewport={"width": width, "height": 900},
-                )  # fmt: skip
-                page = context.new_page()
-                for name, path in named.items():
-                    answer = page.goto(path)
-                    assert answer is not None and answer.status < 500, path
-                    for _ in range(60):  # what is worked out beside the page
-                        if name == "sending" or not page.locator("[data-live]").count():
-                            break
-                        page.wait_for_timeout(500)
-                    page.wait_for_timeout(150)  # what is in its frames
-                    page.screenshot(path=folder / f"{name}-{width}-{scheme}.png", full_page=True)
-                context.close()
+        page = browser.new_context(base_url=site.address).new_page()
+        page.set_default_timeout(60_000)
+        for name in filter(named.__contains__, DOOR):
+            picture(page, folder, name, named[name])
+        page.goto("/sign-in")
+        page.get_by_label("Email").fill(WHO)
+        page.get_by_label("Password").fill(PASSWORD)
+        page.get_by_role("button", name="Sign in", exact=True).click()
+        page.wait_for_url(f"{site.address}/")
+        for name in named:
+            if name == "problems":  # the last one: nothing else is to be seen after it
+                settings = site.root / "tactful.toml"
+                settings.write_text(settings.read_text() + '\n[sending]\nper_day = "many"\n')
+            if name not in DOOR:
+                picture(page, folder, name, named[name])
         browser.close()
 
 
+def picture(page: Page, folder: Path, name: str, path: str) -> None:
+    """Open a page, wait for what is worked out beside it, and write its four pictures."""
+    answer = page.goto(path)
+    assert answer is not None, path
+    assert answer.status < 500 or name == "problems", f"{path}: {answer.status}"
+    if name == "mailbox-connect":
+        page.locator("form[action$='/connect'] button").click()
+    for _ in range(60):
+        if name == "sending" or not page.locator("[data-live]").count():
+            break
+        page.wait_for_timeout(500)
+    for width, scheme in LOOKS:
+        page.set_viewport_size({"width": width, "height": 900})
+        page.emulate_media(color_scheme=scheme)
+        page.wait_for_timeout(150)  # what is in its frames
+        page.screenshot(path=folder / f"{name}-{width}-{scheme}.png", full_page=True)
+
+
 if __name__ == "__main__":
-    main(Path(sys.argv[1] if len(sys.argv) > 1 else "screenshots"))
+    main(Path(sys.argv[1] if len(sys.argv) > 1 else "screenshots"), tuple(sys.argv[2:]))

@@ -12,7 +12,7 @@ import pytest
 from axe_playwright_python.base import AxeResults
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect, sync_playwright
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from tactful.campaigns.messages.approval import approve
 from tactful.campaigns.model import EnrolmentState, MessageState, OutboxState, TouchState, person
@@ -775,3 +775,36 @@ def test_an_administrator_invites_somebody_who_then_signs_in(
     page.get_by_label("Password").fill("several words of Kim")
     page.get_by_role("button", name="Sign in", exact=True).click()
     expect(page.get_by_role("button", name="Sign out")).to_be_visible()
+
+
+@pytest.mark.parametrize(("script", "width", "scheme"), SOME_LOOKS)
+def test_a_marketer_reads_the_calendar_and_archives_a_campaign(
+    open_page: Any, site: Any, script: bool, width: int, scheme: str
+) -> None:
+    site.enrolled()
+    page = open_page(script, width, scheme)
+    page.get_by_role("link", name="Four weeks in the calendar").click()
+    headed(page, "Calendar")
+    expect(page.get_by_role("table").get_by_role("row")).to_have_count(5)
+    fit(page, script=script)
+    page.get_by_label("Rep").select_option("ana")
+    page.get_by_role("button", name="Show").click()
+    page.wait_for_url("**/calendar?*owner=ana*")
+    page.get_by_role("table").get_by_role("link", name="Today").click()
+    headed(page, "Tue 3 Mar")
+    expect(page.locator(".queue > li")).to_have_count(4)
+    fit(page, script=script)
+    page.goto("/campaigns/guide")
+    page.get_by_role("button", name="Archive").click()
+    expect(page.get_by_text("Not archived: 4 people are under way.")).to_be_visible()
+    with site.store.session() as session:
+        session.execute(update(Enrolment).values(state=EnrolmentState.finished))
+    page.get_by_role("button", name="Archive").click()
+    expect(page.get_by_text("guide is archived: ")).to_be_visible()
+    fit(page, script=script)
+    page.goto("/")
+    page.get_by_text("Archived: 1 campaign").click()
+    fit(page, script=script)
+    page.get_by_role("link", name="guide", exact=True).click()
+    page.get_by_role("button", name="Bring it back").click()
+    expect(page.get_by_text("guide is back: ")).to_be_visible()

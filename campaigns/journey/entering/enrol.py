@@ -12,6 +12,7 @@ from ....lint.lists.lead_criteria import Leads, Override
 from ....lint.lists.recipients import Recipients
 from ....lint.lists.routing import Owner, Routing, day_at
 from ....lint.lists.whereabouts import Whereabouts, whereabouts
+from ....templates.errors import TactfulError
 from ....templates.workspace.campaign import Campaign
 from ....templates.workspace.workspace import Workspace
 from ...model import TACTFUL, Actor, EnrolmentState, TouchState
@@ -40,6 +41,19 @@ from .ownership import Holder, Ownership
 from .past_owners import keep_turn, past_of
 
 _CHUNK = 500
+
+
+class ArchivedError(TactfulError, ValueError):
+    """The campaign is over, and nobody was enrolled."""
+
+
+def refuse_archived(campaign: Campaign) -> None:
+    """Raise ArchivedError for a campaign that is over."""
+    if campaign.archived:
+        raise ArchivedError(
+            f"{campaign.name} is archived, so nobody was enrolled; "
+            f"take 'archived: true' out of {campaign.path} first"
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,8 +118,10 @@ def enrol(
     Who was ever enrolled in this campaign is skipped, so that doing it twice is doing
     it once. Someone whom another owner or sequence has already, under this address or
     another, is skipped, saying who, since when and why it is they; where tactful.toml says
-    "ask", the rows of also are let in, and with "allow" everybody is. Raises StepsUnclear.
+    "ask", the rows of also are let in, and with "allow" everybody is. Raises StepsUnclear,
+    ArchivedError.
     """
+    refuse_archived(campaign)
     lock(session)
     followed(session, workspace, campaign, now=now)
     wish = Wish(keep_doubles, frozenset(also))

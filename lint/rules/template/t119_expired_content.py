@@ -63,7 +63,7 @@ def _sent(view: WorkspaceView) -> Iterator[Template]:
     templates = {template.name: template for template in view.templates}
     named = {
         name
-        for campaign in view.workspace.campaigns.values()
+        for campaign in view.workspace.unarchived
         for step in campaign.sequence.steps
         for top in (step.template, *step.variants.values())
         for name in drawn_in(top, templates)
