@@ -76,6 +76,8 @@ def _did(one: Receipt) -> Iterator[str]:
         case Did.rests:
             many = plural(one.rests, "sequence")
             yield f"{one.address}: {many} put off until {one.mail.back_on}."
+        case Did.forgotten:
+            yield "Its person asked to be forgotten: nothing of it is kept, and nothing is done."
         case Did.known:
             yield f"Received before ({one.note}); nothing more is done."
         case Did.shown:

@@ -130,6 +130,7 @@ NEEDS: Mapping[str, Need] = {
     "team.do_deactivate": _ADMINISTER,
     "team.do_reactivate": _ADMINISTER,
     "team.do_link": _ADMINISTER,
+    "persons.do_forget": _ADMINISTER,
     "audit_log.show": _ADMINISTER,
     "audit_log.save": _ADMINISTER,
     "audit_log.do_verify": _ADMINISTER,

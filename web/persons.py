@@ -5,11 +5,13 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy import select
 from werkzeug.exceptions import NotFound
 
+from ..campaigns.actions.forget import ForgetError, forget
 from ..campaigns.people.address import AddressError
 from ..campaigns.queries.person_page import person_page
 from ..campaigns.store.tables import ContactAddress
 from ..lint.lists.addresses import keys
 from .context import desk
+from .flashes import told
 
 pages = Blueprint("persons", __name__)
 
@@ -23,6 +25,24 @@ def show(contact_id: int) -> ResponseReturnValue:
         if person is None:
             raise NotFound(f"There is no person {contact_id}: they may be part of another by now.")
         return render_template("person.html", person=person)
+
+
+@pages.post("/people/<int:contact_id>/forget")
+def do_forget(contact_id: int) -> ResponseReturnValue:
+    """Erase a person for good, once somebody has ticked that they mean it."""
+    here = desk()
+    back = redirect(url_for("persons.show", contact_id=contact_id), 303)
+    if not request.form.get("sure"):
+        told("Nothing was erased: tick that it is for good.", "warning")
+        return back
+    try:
+        done = forget(here.store, here.workspace, str(contact_id), by=here.user, now=here.clock())
+    except (ForgetError, AddressError) as error:
+        told(f"Nothing was erased: {error}", "warning")
+        return back
+    still = f" These files still name them: {', '.join(done.files)}." if done.files else ""
+    told(f"This person is forgotten; reports count as before.{still}")
+    return back
 
 
 @pages.get("/people")

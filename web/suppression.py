@@ -9,6 +9,7 @@ from flask.typing import ResponseReturnValue
 from ..campaigns.actions.suppress import suppress_list, suppress_value, unsuppress_value
 from ..campaigns.people.address import AddressError
 from ..campaigns.queries.suppressions import (
+    count_forgotten,
     count_suppressions,
     suppressions,
     suppressions_csv,
@@ -104,12 +105,14 @@ def _page(
     with here.store.reading() as session:
         found = suppressions(session, search=search, before=before, most=MAX_LISTED + 1)
         total = count_suppressions(session, search=search)
+        hidden = count_forgotten(session)
     shown = render_template(
         "suppression.html",
         items=found[:MAX_LISTED],
         more=len(found) > MAX_LISTED,
         before=before,
         total=total,
+        hidden=hidden,
         search=search,
         error=error,
         value=value,

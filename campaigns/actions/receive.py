@@ -24,6 +24,7 @@ from ..journey.outcomes.tasks import OutcomeError
 from ..journey.steps.resting import rest_until
 from ..model import TACTFUL, Actor, EnrolmentState, OutboxState, ReplyKind, StateError
 from ..people.address import AddressError, normal
+from ..people.forgotten import forgotten, is_stand_in
 from ..people.senders import Whose, answered, mailbox_of, whose, wrote_to
 from ..people.shared_inbox import contacts_of
 from ..store.audit import note as audit
@@ -46,6 +47,7 @@ class Did(StrEnum):
     shown = "shown"  # it is nobody's here
     own = "own"
     known = "known"  # received before
+    forgotten = "forgotten"  # its person asked to be forgotten: nothing of it is kept
 
 
 _OPEN = (Did.offered, Did.shown)
@@ -153,6 +155,10 @@ def _received(
     if mail.kind is Kind.own:
         return _own(session, workspace, mail, by, now)
     row = answered(session, mail.answers)
+    if _is_of_forgotten(session, mail, row):
+        if row is not None:
+            _has_left(session, workspace, row, by, now)
+        return Receipt(mail, Did.forgotten)
     kept = before or ReceivedMail(key=mail.key)
     _fill(kept, mail, row, now)
     session.add(kept)
@@ -181,6 +187,14 @@ def _received(
     if mailbox is not None or done.offered:
         tell_of_reply(session, workspace, done, mailbox, now=now)
     return done
+
+
+def _is_of_forgotten(session: Session, mail: Received, row: Outbox | None) -> bool:
+    """Say whether a mail is from, or about, somebody who asked to be forgotten."""
+    if row is not None and is_stand_in(row.recipient_key):
+        return True
+    about = (mail.sender, mail.complained, mail.bounce.recipient if mail.bounce else "")
+    return bool(forgotten(session, [key for one in about if (key := _key(one or ""))]))
 
 
 def _done(

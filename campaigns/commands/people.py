@@ -11,6 +11,7 @@ from ...lint.lists.decisions import Verdict
 from ...templates.errors import TactfulError
 from ...templates.workspace.workspace import Workspace
 from ..actions.assign import assign
+from ..actions.forget import Forgotten, forget
 from ..actions.people import (
     decide_pair,
     merge_contacts,
@@ -40,6 +41,7 @@ Examples:
   tactful people merge jim@acme.example james@home.example
   tactful people decisions --export     write contacts/decisions.toml, for git and CI
   tactful people assign jo@acme.example --to tim --because "sam is on holiday"
+  tactful people forget jo@acme.example --dry-run
   tactful people undo 3                 undo decision 3; works for merges too
 
 A and B are addresses, or numbers of contacts.
@@ -205,3 +207,80 @@ def undo(number: int, folder: Path | None, form: str) -> None:
         return
     click.echo(f"Decision {number} is undone.")
     _tell_behind(behind)
+
+
+_FORGET = """\b
+Examples:
+  tactful people forget jo@acme.example --dry-run   what would be erased
+  tactful people forget jo@acme.example             ask, then erase it
+  tactful people forget 12 --yes                    by the number of their page
+"""
+_KEPT = (
+    "What stays: numbers, states and times, so that reports count as before; and hashes of the "
+    "addresses, so that nobody brings them in again."
+)
+
+
+@command.command("forget", epilog=_FORGET)
+@click.argument("who", metavar="ADDRESS")
+@click.option("--yes", is_flag=True, help="Do not ask.")
+@click.option("--dry-run", is_flag=True, help="Say what would be erased, and erase nothing.")
+@workspace_option
+@format_option
+def erase(who: str, yes: bool, dry_run: bool, folder: Path | None, form: str) -> None:
+    """Erase all that is known of a person, who asks for it (GDPR, article 17). For good.
+
+    Sequences stop first. A later list, lead or reply with the address is refused with "asked to
+    be forgotten", without the address being kept. Your own files and backups are yours to clean:
+    the files of the workspace that still name the person are listed.
+    """
+    workspace = opened(folder)
+    with stored(workspace) as store:
+        if dry_run or not yes:
+            would = forget(store, workspace, who, by=user(), now=present(), dry_run=True)
+            if form == "text":
+                _tell_erased(would, who, "would be erased")
+            if dry_run and form == "json":
+                print_json(asdict(would))
+            elif dry_run:
+                click.echo("Nothing was erased: this was a dry run.")
+            if dry_run:
+                return
+            click.confirm("Erase all of this for good?", abort=True, err=form == "json")
+        done = forget(store, workspace, who, by=user(), now=present())
+    if form == "json":
+        print_json(asdict(done))
+        return
+    if yes:
+        _tell_erased(done, who, "erased")
+    click.echo(f"{who} is forgotten. {_KEPT}")
+    if done.wiped:
+        click.echo(
+            "What was deleted may still be in the database's file until it is written anew "
+            f"({done.wiped}): stop what uses it, then 'sqlite3 FILE VACUUM'.", err=True,
+        )  # fmt: skip
+    if done.hosts:
+        click.echo(
+            f"Other hosts have journals of their own that may still name them: {done.hosts}",
+            err=True,
+        )
+
+
+def _tell_erased(one: Forgotten, who: str, what: str) -> None:
+    one_of = {"addresses": "address", "replies": "reply"}
+    said = [
+        f"{count:,} {kind if count > 1 else one_of.get(kind, kind.removesuffix('s'))}"
+        for kind, count in one.erased.items()
+        if count
+    ]
+    said += [f"{plural(one.log_lines, 'line')} of the audit log"] if one.log_lines else []
+    said += [f"{plural(one.journal_lines, 'line')} of the journal"] if one.journal_lines else []
+    if not one.people and not one.suppressed:
+        click.echo(f"{who} is forgotten already.")
+    click.echo(f"{who} {what}: {', '.join(said) or 'nothing, for nobody here has it'}.")
+    if one.sequences:
+        click.echo(f"{plural(one.sequences, 'sequence')} stopped first.")
+    if one.files:
+        click.echo("These files still name them; take them out yourself, and out of git's history:")
+        for file in one.files:
+            click.echo(f"  {file}")

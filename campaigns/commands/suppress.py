@@ -7,7 +7,12 @@ import click
 
 from ...templates.workspace.workspace import Workspace
 from ..actions.suppress import Unsuppressed, suppress_list, suppress_value, unsuppress_value
-from ..queries.suppressions import SuppressionItem, suppressions, suppressions_csv
+from ..queries.suppressions import (
+    SuppressionItem,
+    count_forgotten,
+    suppressions,
+    suppressions_csv,
+)
 from ..shell import (
     console,
     opened,
@@ -94,17 +99,26 @@ def _take(workspace: Workspace, file: Path, why: str, form: str) -> None:
 
 def _list(workspace: Workspace, form: str) -> None:
     with stored(workspace) as store, store.reading() as session:
-        found = suppressions(session)
+        found, hidden = suppressions(session), count_forgotten(session)
     if form == "csv":
         click.echo(suppressions_csv(found), nl=False)
         return
     if form == "json":
-        print_json([asdict(one) for one in found])
+        gone: dict[str, object] = {
+            "kind": "forgotten",
+            "value": None,
+            "addresses": [],
+            "count": hidden,
+        }
+        print_json([*map(asdict, found), *([gone] if hidden else [])])
         return
     out = console()
     for one in found:
         out.print(f"{_named(one)}: {one.why} ({one.at:%Y-%m-%d}, {one.by})", markup=False)
-    if not found:
+    if hidden:
+        many = "1 address" if hidden == 1 else f"{hidden:,} addresses"
+        out.print(f"(forgotten) {many}: nobody can list them", markup=False)
+    if not found and not hidden:
         out.print("Nobody is suppressed.")
 
 

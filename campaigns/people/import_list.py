@@ -18,6 +18,7 @@ from ..store.audit import note
 from ..store.row_ids import next_ids
 from ..store.tables import Base, Contact, ContactAddress, Lead, ListImport, ListImportChange
 from .blocking_index import Keying, key_everybody
+from .forgotten import WHY, forgotten
 from .import_diff import OWNER, Change, compared
 from .incoming import Incoming, Rejected, RepairedCell
 from .recognised import Recognised, recognised
@@ -220,8 +221,13 @@ def _changes(
     rows, total = incoming.rows(), len(incoming.recipients)
     first_row: dict[int, int] = {}
     while chunk := list(islice(rows, _CHUNK)):
+        if gone := forgotten(session, {row.key for row in chunk}):
+            incoming.rejected += [
+                Rejected(r.number, r.address, WHY) for r in chunk if r.key in gone
+            ]
+        taken, last = [row for row in chunk if row.key not in gone], chunk[-1].number
         kept = []
-        for change in compared(session, chunk, source):
+        for change in compared(session, taken, source):
             row, known = change.row, change.contact_id
             why = change.unclear
             if known is not None and first_row.setdefault(known, row.number) != row.number:
@@ -235,7 +241,7 @@ def _changes(
                 kept.append(change)
         yield kept
         if progress is not None:
-            progress(chunk[-1].number, total)
+            progress(last, total)
 
 
 def _written(

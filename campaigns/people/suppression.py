@@ -11,6 +11,7 @@ from ..model import Actor
 from ..store.audit import SubjectType, note, note_all
 from ..store.tables import ContactAddress, Enrolment, Outbox, Suppression
 from .address import AddressError, domain_of, normal
+from .forgotten import forgotten, recall
 
 Kind = Literal["address", "person", "domain"]
 _CHUNK = 500
@@ -26,14 +27,14 @@ _SUBJECT: dict[Kind, SubjectType] = {
 def suppress(
     session: Session, value: str, *, why: str, by: Actor, now: datetime, kind: Kind | None = None
 ) -> bool:
-    """Never write to value again; returns False when it was suppressed already.
+    """Never write to value again; returns False when it was suppressed already, or forgotten.
 
     value is an address, a domain ("example.org" or "@example.org", which covers its
     subdomains), or with kind "person" a contact's id. Raises AddressError.
     """
     kind, key = _key(value, kind)
     known = select(Suppression.id).where(Suppression.kind == kind, Suppression.value == key)
-    if session.scalar(known) is not None:
+    if session.scalar(known) is not None or (kind == "address" and forgotten(session, [key])):
         return False
     session.add(Suppression(kind=kind, value=key, why=why, by=str(by), at=now))
     session.flush()
@@ -49,9 +50,10 @@ def unsuppress(
     row = session.scalar(
         select(Suppression).where(Suppression.kind == kind, Suppression.value == key)
     )
-    if row is None:
+    if row is not None:
+        session.delete(row)
+    elif kind != "address" or not recall(session, key):
         return False
-    session.delete(row)
     note(session, "unsuppressed", _SUBJECT[kind], key, by=by, at=now, detail=why)
     return True
 
@@ -65,6 +67,10 @@ def suppress_listed(
     """
     todo = dict.fromkeys(listed)
     keys = [key for kind, key, _ in todo if kind == "address"]
+    gone: set[str] = set()  # suppressed already, and not to be named again
+    for start in range(0, len(keys), _CHUNK):
+        gone.update(forgotten(session, keys[start : start + _CHUNK]))
+    todo = {one: None for one in todo if one[0] != "address" or one[1] not in gone}
     why_of = {key: why for kind, key, why in todo if kind == "address"}
     for start in range(0, len(keys), _CHUNK):
         of_some = select(ContactAddress.contact_id, ContactAddress.key).where(
@@ -130,6 +136,7 @@ def reasons(session: Session, people: Collection[At]) -> dict[At, str]:
         )
     ).all()
     rows = {(row.kind, row.value): row for row in found}
+    rows |= {("address", key): row for key, row in forgotten(session, domains).items()}
     why: dict[At, str] = {}
     for key, contact_id in people if rows else ():
         names = [("domain", name) for name in domains[key]]
@@ -144,7 +151,8 @@ def reasons(session: Session, people: Collection[At]) -> dict[At, str]:
 def outbox_is_suppressed() -> ColumnElement[bool]:
     """Return the condition under which a row of the outbox must not be sent.
 
-    It stands inside the UPDATE just before the body, so an opt-out a moment ago counts.
+    It stands inside the UPDATE just before the body, so an opt-out a moment ago counts. Who is
+    forgotten is suppressed as a person too, by a number; their address can come in with nobody.
     """
     person = select(cast(Enrolment.contact_id, String)).where(Enrolment.id == Outbox.enrolment_id)
     return _named(Outbox.recipient_key, person.correlate(Outbox).scalar_subquery())

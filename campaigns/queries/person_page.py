@@ -12,6 +12,7 @@ from ...templates.workspace.workspace import Workspace
 from ..messages.shown import text_of
 from ..model import CURRENT, LIVE, MessageState, TouchState
 from ..people.address import AddressError
+from ..people.forgotten import is_stand_in
 from ..people.suppression import reason
 from ..releases.kept import campaign_of
 from ..store.tables import (
@@ -102,6 +103,11 @@ class PersonPage:
     tasks: tuple[FreeTask, ...]
     past: tuple[PastTouch, ...]
     happened: tuple[Happened, ...]
+
+    @property
+    def forgotten(self) -> bool:
+        """Whether they asked to be forgotten: nothing is known of them any more."""
+        return bool(self.addresses) and all(map(is_stand_in, self.addresses))
 
     @property
     def next(self) -> WayKnown | None:

@@ -10,6 +10,7 @@ from sqlalchemy import ColumnElement, String, and_, cast, func, or_, select
 from sqlalchemy.orm import Session
 
 from ...lint.findings.spreadsheet import guarded
+from ..people.forgotten import KIND, stands_in
 from ..store.tables import ContactAddress, Suppression
 
 
@@ -29,7 +30,7 @@ class SuppressionItem:
 def suppressions(
     session: Session, *, search: str = "", before: int | None = None, most: int | None = None
 ) -> tuple[SuppressionItem, ...]:
-    """Return suppressions, newest first.
+    """Return suppressions that name somebody, newest first.
 
     search: what must be in the address, the domain or an address of the person, in any case.
     before: only those with smaller ids, for the next page.
@@ -59,6 +60,12 @@ def count_suppressions(session: Session, *, search: str = "") -> int:
     return session.scalar(query) or 0
 
 
+def count_forgotten(session: Session) -> int:
+    """Return how many addresses are of people who asked to be forgotten: nobody can list them."""
+    query = select(func.count()).select_from(Suppression).where(Suppression.kind == KIND)
+    return session.scalar(query) or 0
+
+
 def suppressions_csv(items: Iterable[SuppressionItem]) -> str:
     """Return them as CSV: each address and domain once, those of suppressed people too.
 
@@ -78,8 +85,14 @@ def suppressions_csv(items: Iterable[SuppressionItem]) -> str:
 
 
 def _named(search: str) -> list[ColumnElement[bool]]:
+    whose = (
+        cast(ContactAddress.contact_id, String) == Suppression.value,
+        Suppression.kind == "person",
+    )
+    erased = select(ContactAddress.id).where(*whose, stands_in(ContactAddress.key)).exists()
+    named = and_(Suppression.kind != KIND, ~erased)
     if not search:
-        return []
+        return [named]
     of_person = (
         select(ContactAddress.id)
         .where(
@@ -89,10 +102,11 @@ def _named(search: str) -> list[ColumnElement[bool]]:
         .exists()
     )
     return [
+        named,
         or_(
             Suppression.value.icontains(search, autoescape=True) & (Suppression.kind != "person"),
             and_(Suppression.kind == "person", of_person),
-        )
+        ),
     ]
 
 

@@ -7,14 +7,15 @@ middle of a write, whose message never began.
 
 import json
 import os
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
 from ...templates.errors import TactfulError
 
+ERASED = "(gone)"  # instead of an address, and not longer than the shortest
 _TAIL_BYTES = 65_536  # more than any two lines
 _sync = getattr(os, "fdatasync", os.fsync)  # which macOS and Windows do not have
 
@@ -131,6 +132,33 @@ def entries(path: Path) -> Iterator[Entry]:
                 entry = _entry(line)
                 if entry is not None:
                     yield entry
+
+
+def erase(path: Path, keys: Collection[str]) -> int:
+    """Overwrite the addresses of some people, where they stand; returns how many lines had one.
+
+    No line becomes longer or shorter, so whoever adds to the file meanwhile is not disturbed.
+    Raises JournalError.
+    """
+    count = 0
+    with _plainly(path):
+        if not path.exists():
+            return 0
+        with path.open("r+b") as file:
+            at = 0
+            while line := file.readline():
+                entry = _entry(line)
+                if entry is not None and entry.to in keys:
+                    data = replace(entry, to=ERASED).line()[:-1]
+                    if len(data) < len(line):
+                        file.seek(at)
+                        file.write(data.ljust(len(line) - 1) + b"\n")
+                        count += 1
+                at += len(line)
+                file.seek(at)
+            file.flush()
+            _sync(file.fileno())
+    return count
 
 
 def last(path: Path) -> Entry | None:

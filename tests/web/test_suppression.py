@@ -8,7 +8,13 @@ import pytest
 from sqlalchemy import select
 
 from tactful.campaigns.model import EnrolmentState
-from tactful.campaigns.store.tables import Audit, Enrolment, Suppression
+from tactful.campaigns.store.tables import (
+    Audit,
+    ContactAddress,
+    Enrolment,
+    StoredMessage,
+    Suppression,
+)
 
 from .test_pages import CSRF, post
 from .test_tasks import words
@@ -118,3 +124,28 @@ def test_a_long_list_is_paged(site: Any) -> None:
         ids = list(session.scalars(select(Suppression.id).order_by(Suppression.id)))
     last = client.get(f"{PAGE}?before={ids[20]}")
     assert last.text.count("Allow again…") == 20 and "Older" not in words(last)
+
+
+def test_a_person_is_forgotten_from_their_page(site: Any) -> None:
+    site.enrolled()
+    client, page = site.client(), "/people/1"
+    with site.store.reading() as session:
+        address = session.scalars(select(ContactAddress.address)).first()
+    assert "Forget this person…" in words(client.get(page))
+    assert post(client, page, f"{page}/forget").status_code == 303
+    assert (
+        "Nothing was erased: tick" in words(client.get(page)) and address in client.get(page).text
+    )
+    assert post(client, page, f"{page}/forget", sure="yes").status_code == 303
+    text = words(client.get(page))
+    assert "This person is forgotten" in text and "contacts/" in text
+    again = client.get(page).text
+    assert address not in again and "Forget this person…" not in again
+    assert "Gets no emails: Asked to be forgotten" in words(client.get(page))
+    assert "1 address of people who asked to be forgotten" in words(client.get(PAGE))
+    for other in ("/", "/search?q=forgotten", "/campaigns/guide", "/replies", "/sending", "/tasks"):
+        assert client.get(other).status_code == 200, other
+    with site.store.reading() as session:
+        first = session.scalars(select(StoredMessage.id).where(StoredMessage.enrolment_id == 1))
+        for message in first:
+            assert client.get(f"/review/{message}").status_code in (200, 303, 404)

@@ -27,6 +27,7 @@ from ...model import (
     sources,
 )
 from ...people.address import AddressError, normal
+from ...people.forgotten import is_forgotten
 from ...people.shared_inbox import contacts_of, sharers
 from ...people.suppression import suppress
 from ...store.audit import note_all
@@ -287,7 +288,12 @@ def signal(
     now: datetime,
     note: str,
 ) -> None:
-    """Write down what came back, for each of those who have the address."""
+    """Write down what came back, for each of those who have the address.
+
+    Of somebody who asked to be forgotten nothing is written down.
+    """
+    if not people and is_forgotten(session, address):
+        return
     session.add_all(
         Signal(kind=kind, address=address, contact_id=one, at=now, by=str(by), note=note)
         for one in people or (None,)

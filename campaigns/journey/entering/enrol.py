@@ -17,6 +17,7 @@ from ....templates.workspace.campaign import Campaign
 from ....templates.workspace.workspace import Workspace
 from ...model import TACTFUL, Actor, EnrolmentState, TouchState
 from ...people.blocking_index import lock
+from ...people.forgotten import WHY
 from ...people.import_list import Brought, ImportReport, import_contacts, made
 from ...people.matching import Match
 from ...people.shared_inbox import Wish
@@ -127,10 +128,7 @@ def enrol(
     imported = import_contacts(
         session, workspace, recipients, source=source, now=now, by=by, wish=wish
     )
-    skipped = [
-        Skipped(r.row, r.address, "twice" if "same mailbox" in r.why else "invalid", r.why)
-        for r in imported.rejected
-    ]
+    skipped = [Skipped(r.row, r.address, _kind_of(r.why), r.why) for r in imported.rejected]
     enrolled: list[int] = []
     leads = Leads(workspace, campaign, recipients)
     failing = {row: "; ".join(whys) for row, whys in leads.outside()}
@@ -187,6 +185,12 @@ def enrol(
     return EnrolReport(
         tuple(enrolled), tuple(skipped), imported, tuple(noted), tuple(rows), tuple(owners)
     )
+
+
+def _kind_of(rejected: str) -> str:
+    if rejected == WHY:
+        return "suppressed"
+    return "twice" if "same mailbox" in rejected else "invalid"
 
 
 class _Chunk:
