@@ -37,7 +37,14 @@ def do_archive(name: str) -> ResponseReturnValue:
     with here.store.reading() as session:
         now = here.clock()
         count = campaign_overview(session, here.workspace, name, now=now).under_way
-    if count:
+    shared = _shares_people_with(here, campaign)
+    if shared:
+        told(
+            f"Not archived: people are split between {name} and {', '.join(shared)}, and its share "
+            "would get nothing. Take it out of split_with first.",
+            "warning",
+        )
+    elif count:
         told(
             f"Not archived: {plural(count, 'person is', 'people are')} under way. "
             "Wait until they are through, or end their sequence.",
@@ -77,6 +84,15 @@ def with_key(text: str, path: str, *, archived: bool) -> str:
         what = "write 'archived: true' in it" if archived else "take 'archived: true' out of it"
         raise NotWritten(f"{path} is written in another way: {what} by hand")
     return bare
+
+
+def _shares_people_with(here: AppContext, campaign: Campaign) -> list[str]:
+    """Return the campaigns that are not over, between which and this one people are split."""
+    return [
+        one.name
+        for one in here.workspace.unarchived
+        if one.name in campaign.split_with or campaign.name in one.split_with
+    ]
 
 
 def _write(here: AppContext, campaign: Campaign, *, archived: bool) -> None:

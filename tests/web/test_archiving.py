@@ -13,7 +13,10 @@ from tactful.templates.workspace.workspace import open_workspace
 from tactful.web.archiving import NotWritten, with_key
 
 from .test_pages import post
+from .test_results import split
 from .test_tasks import words
+
+__all__ = ["split"]
 
 PAGE = "/campaigns/guide"
 ROWS = "sequence:\n  steps:\n    - {email: a.md, wait: 1 day}\n"
@@ -24,6 +27,16 @@ def test_whoever_is_under_way_is_counted_and_nothing_is_written(site: Any) -> No
     before = file.read_bytes()
     assert post(client, PAGE, f"{PAGE}/archive").status_code == 303
     assert "Not archived: 4 people are under way." in words(client.get(PAGE))
+    assert file.read_bytes() == before
+
+
+def test_half_of_a_split_is_not_archived(split: Any) -> None:
+    client, file = split.client(), split.root / "campaigns/slow.yml"
+    before = file.read_bytes()
+    for one, other in (("guide", "slow"), ("slow", "guide")):
+        post(client, f"/campaigns/{one}", f"/campaigns/{one}/archive")
+        said = words(client.get(f"/campaigns/{one}"))
+        assert f"Not archived: people are split between {one} and {other}" in said
     assert file.read_bytes() == before
 
 
