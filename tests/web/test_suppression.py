@@ -141,6 +141,7 @@ def test_a_person_is_forgotten_from_their_page(site: Any) -> None:
     assert "This person is forgotten" in text and "contacts/" in text
     again = client.get(page).text
     assert address not in again and "Forget this person…" not in again
+    assert "Somebody who was forgotten" in again and "forgotten-1@forgotten.test" in again
     assert "Gets no emails: Asked to be forgotten" in words(client.get(page))
     assert "1 address of people who asked to be forgotten" in words(client.get(PAGE))
     for other in ("/", "/search?q=forgotten", "/campaigns/guide", "/replies", "/sending", "/tasks"):
