@@ -26,6 +26,7 @@ from .jobs import KINDS, Jobs, queues
 from .signs import give_sign, say_goodbye
 
 _FIRST_WAIT_S, _LONGEST_WAIT_S = 1.0, 15.0
+_IN_HAND_S, _TO_END_S = 120, 15  # how long a shift that is over may take, with a job and without
 _FOR_GOOD = (InstanceError, JournalError, StoreGone)
 # The database is away, or said so in the words of one of the two libraries.
 _AWAY = (StoreError, exceptions.ConnectorException, DriverError, PoolTimeout, OSError)
@@ -110,6 +111,11 @@ class Working:
         finally:
             self._doing[words] -= 1
 
+    @property
+    def is_busy(self) -> bool:
+        """Whether a job is being done."""
+        return any(count > 0 for count in self._doing.values())
+
     def trouble(self, mailbox: str, why: str) -> None:
         """Tell of a mailbox's trouble, when it changes."""
         if why != self._troubles.get(mailbox, ""):
@@ -162,12 +168,38 @@ class _Shift:
             )
             aside = [asyncio.create_task(one) for one in (self._upkeep(), self._stopped())]
             try:
-                await self.worker.run()
+                await self._run()
             finally:
                 self._end()
                 for one in aside:
                     one.cancel()
                 await asyncio.gather(*aside, return_exceptions=True)
+
+    async def _run(self) -> None:
+        """Take jobs until this shift is over; raises StoreError where that does not end.
+
+        What a cut network leaves behind may wait for an answer that never comes. The message in
+        hand gets its time; what is then still there is let go of, and the ledger knows of it.
+        """
+        run = asyncio.create_task(self.worker.run())
+        over = asyncio.create_task(self.over.wait())
+        try:
+            await asyncio.wait({run, over}, return_when=asyncio.FIRST_COMPLETED)
+            if not run.done():
+                await self._ended(run)
+            await run
+        finally:
+            over.cancel()
+
+    async def _ended(self, run: asyncio.Task[None]) -> None:
+        waited_s = 0
+        while not run.done() and waited_s < (_IN_HAND_S if self.all.is_busy else _TO_END_S):
+            await asyncio.wait({run}, timeout=1)
+            waited_s += 1
+        if not run.done():
+            run.cancel()
+            await asyncio.wait({run}, timeout=_TO_END_S)
+            raise StoreError("what was asked of it got no answer; this worker begins anew")
 
     def _queues(self) -> list[str] | None:
         serving = self.all.serving
