@@ -7,6 +7,8 @@ would take half a second of each start.
 import re
 from typing import Any, AnyStr, TypeGuard, cast
 
+from .kept_patterns import KEPT
+
 
 class LazyRegex:
     """Stands for a compiled pattern; each of its attributes is the compiled one's."""
@@ -18,7 +20,7 @@ class LazyRegex:
     def __getattr__(self, name: str) -> Any:
         # Asked only for what is not there yet: from the second time on, ``search`` is found in
         # the instance and is the compiled pattern's own.
-        compiled = re.compile(self.pattern, self._given)
+        compiled: re.Pattern[Any] = KEPT.compiled(cast(str, self.pattern), self._given)
         value = getattr(compiled, name)
         setattr(self, name, value)
         return value

@@ -10,6 +10,7 @@ from pathlib import Path
 import click
 
 from ...templates.errors import TactfulError, WorkspaceError
+from ...templates.kept_patterns import KEPT
 from ...templates.workspace.root import find_root
 from ..findings.printable import workflow_commands
 from ..findings.report import Progress, Report
@@ -139,7 +140,12 @@ def command(
     root = Path() if paths else find_root(start) or start
 
     def cache(place: Path) -> Cache | None:
-        return None if no_cache else _cache(place, cache_dir)
+        found = None if no_cache else _cache(place, cache_dir)
+        if found is not None:
+            KEPT.use(found.folder)
+        return found
+
+    ctx.call_on_close(KEPT.save)
 
     def looking() -> tuple[LintSession, list[Target]]:
         whole = WorkspaceTarget(

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from pathlib import Path
 
+from ...templates.kept_patterns import KEPT
 from ...templates.lazy_regex import lazy_regex
 
 _FOLDER = Path(__file__).resolve().parent / "phrases"
@@ -81,4 +82,4 @@ def _matches(pattern: str, text: str) -> tuple[re.Match[str], ...]:
 
 @cache  # compiled when a rule first asks: a section that no rule reads costs nothing
 def _compiled(pattern: str) -> re.Pattern[str]:
-    return re.compile(pattern)
+    return KEPT.compiled(pattern)
