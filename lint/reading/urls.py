@@ -155,7 +155,7 @@ def is_under_suffix(text: str) -> bool:
 @lru_cache(maxsize=1024)
 def _suffixes(top: str) -> PublicSuffixList:
     """Return the suffixes under a top domain; all of them where it can be spelt in two ways."""
-    if not top.isascii() or top.startswith("xn--") or not top:
+    if not top.isascii() or top.startswith("xn--"):
         return PublicSuffixList()
     return PublicSuffixList(_lines().get(top, ()))
 
