@@ -29,8 +29,8 @@ _SIGNATURE = lazy_regex(
 _LEGAL = lazy_regex(rf"(?<![\w&.'’-])(?P<at>(?:{_WORD} (?:& )?){{1,4}}{_FORMS})(?![\w/])")
 # "We at Globex Marine dry …": the writer's own firm; "at Globex Marine we dried" is a client's.
 _WE_AT = lazy_regex(
-    r"(?<![\w'’-])(?:[Ww]e (?:at|from|of)|I (?:work|am) (?:at|for|with)|[Ww]ir (?:bei|von)|"
-    r"[Ii]ch (?:bin|arbeite) (?:bei|von|für)|[Nn]ous chez|[Nn]osotros en) (?:der |the )?"
+    r"(?<![\w'’-])(?:[Ww]e (?:at|from|of)|I work (?:at|for)|[Ww]ir (?:bei|von)|"
+    r"[Ii]ch arbeite (?:bei|für)|[Nn]ous chez|[Nn]osotros en) (?:der |the )?"
     rf"(?P<at>{_WORD}(?: (?:{_WORD}|&)){{0,3}})"
 )
 # The line on why somebody gets the mail names the firm that they know.

@@ -44,7 +44,11 @@ class OtherFirm(TemplateRule):
         Example("our own", f"{_MAIL}© 2026 Brightwater Ltd. The Brightwater Team{_END}"),
         Example("a department", f"{_MAIL}The Customer Success Team{_END}"),
         Example("another firm in a sentence", f"{_MAIL}Acme Inc. uses it too.{_END}"),
-        Example("a client", f"{_MAIL}At Globex Foods we cut waste by a third.{_END}"),
+        Example("a fair", f"{_MAIL}I am at Hannover Messe on the ninth.{_END}"),
+        Example(
+            "a client",
+            f"{_MAIL}I work with Globex Foods. At Globex Foods we cut waste by a third.{_END}",
+        ),
         Example(
             "ours", f"{_MAIL}We at Brightwater test each river. Sam Ortiz, Brightwater Ltd{_END}"
         ),
