@@ -80,6 +80,7 @@ DID = {
     "stops.",
     "shown": "It is of nobody here, so it stopped nothing.",
     "own": "It is a mail of your own, seen in a mailbox.",
+    "forgotten": "Its person asked to be forgotten: nothing of it is kept.",
 }
 
 
