@@ -37,7 +37,6 @@ class NoDay(SequenceRule):
         "than ten years away, it is left out; whoever wrote it should know how many these are."
     )
     requirement = "R22"
-    source = "issue 13"
     bad = (
         Example("one has no day", f"{_HEAD}jo@acme.example,Jo,the guide,\n", _FILE, _ALSO),
         Example("no day", f"{_HEAD}jo@acme.example,Jo,the guide,in May\n", _FILE, _ALSO),
