@@ -27,6 +27,7 @@ _SLOT = "\ufffc"
 _LINE = lazy_regex(r"\S.*")
 MOST = 0.5  # of the list: to render more of it is no gain
 MOST_RENDERED = 20_000
+_MOST_CLEAN = 100_000  # paragraphs
 
 
 @dataclass
@@ -73,6 +74,7 @@ class Proof:
     findings: dict[int, list[Finding]] = field(default_factory=dict)  # of the rows looked at
     made: dict[tuple[str, ...], Tuples] = field(default_factory=dict)
     of_needs: dict[int, dict[Needs, Key]] = field(default_factory=dict)  # by structure
+    clean: set[Hashable] = field(default_factory=set)  # what was read, and nothing found in it
 
     def rows(self) -> Rows:
         """Return which rows have which finding; raises Unproved."""
@@ -103,7 +105,7 @@ class Proof:
                 self._compare(view)
                 self._measure(view)
                 self.of_needs[structure] = dict(self._needs(view))
-            found = self._judged(view, self.of_needs[structure])
+            found = self._judged(view, structure)
             # By code, and then as they come: as when each rule reads the whole message.
             in_order = sorted((f for fs in found.values() for f in fs), key=lambda f: f.code)
             self.findings[row] = [replace(f, row=row + 1) for f in once_for_each_place(in_order)]
@@ -147,17 +149,30 @@ class Proof:
             self.units.setdefault(key, _Unit((0, 0), fields, by_structure=True))
             yield need, key
 
-    def _judged(self, view: View, needs: Mapping[Needs, Key]) -> dict[Key, list[Finding]]:
+    def _judged(self, view: View, structure: int) -> dict[Key, list[Finding]]:
+        """Return what the rules find in a view; what is as in another one is not read again."""
         found: dict[Key, list[Finding]] = defaultdict(list)
         for part_number, part in enumerate(view.parts):
             for number, piece in enumerate(paragraphs(part)):
                 key = skeleton(piece)
                 if key not in self.units:
                     self.units[key] = self._unit(piece, (part_number, number))
-                found[key] += self.run.paragraph(piece, view)
-        for need, key in needs.items():
-            found[key] = self.run.needing(view, need)
+                of_key = found[key]
+                same: Hashable = key, piece.text, _merged(piece, view)
+                if same not in self.clean:
+                    new = self.run.paragraph(piece, view)
+                    of_key += new
+                    self._keep(same, new)
+        for need, key in self.of_needs[structure].items():
+            values = tuple(view.values.get(name, "") for name in self.units[key].fields)
+            same = (key, structure, values)
+            found[key] = [] if same in self.clean else self.run.needing(view, need)
+            self._keep(same, found[key])
         return found
+
+    def _keep(self, read: Hashable, found: list[Finding]) -> None:
+        if not found and len(self.clean) < _MOST_CLEAN:
+            self.clean.add(read)
 
     def _unit(self, piece: Part, order: tuple[int, int]) -> _Unit:
         found = self._fields(piece.spans)
@@ -257,6 +272,13 @@ def _mask(of: Tuples, numbers: list[int]) -> pl.Series:
 
 def _group(unit: _Unit) -> tuple[object, ...]:
     return unit.fields, frozenset(unit.structures), unit.by_structure
+
+
+def _merged(piece: Part, view: View) -> Key:
+    """Return where a paragraph's merged values stand, and what the list says of each."""
+    return tuple(
+        (span.start, span.end, view.values.get(span.origin.field or "")) for span in piece.spans
+    )
 
 
 def skeleton(piece: Part) -> Key:

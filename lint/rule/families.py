@@ -92,6 +92,7 @@ class ReadingRule(MessageRule):
     values_alone: ClassVar[bool] = False  # a merged value is judged by ``judge`` only
     own_words: ClassVar[bool] = False  # read is what the template says: each value as X
     reads_codes: ClassVar[bool] = False  # leftover codes are read, not skipped as a whole
+    dated: ClassVar[bool] = False  # the verdict turns on the day; only such a rule is told it
 
     def __init__(self) -> None:
         self._context: Context | None = None
@@ -163,15 +164,19 @@ class ReadingRule(MessageRule):
         if context is not self._context:
             self._context = context
             bare = context.workspace is None
-            self._known = _known(type(self), repr(context.options), context.today, bare)
+            self._known = _known(type(self), repr(context.options), self._day(context), bare)
         known = self._known.get(text)
         if known is None:
             if len(self._known) >= _MOST_KNOWN:
                 self._known.clear()
-            of_text = Context(context.workspace, options=context.options, today=context.today)
+            day = self._day(context)
+            of_text = Context(context.workspace, options=context.options, today=day)
             known = list(in_pieces(partial(self._read, of_text), unwrapped(text)))
             self._known[text] = known
         return known
+
+    def _day(self, context: Context) -> date | None:
+        return context.today if self.dated else None
 
     def _read(self, context: Context, words: str) -> Iterable[Hit]:
         return self.read(words if self.reads_codes else without_codes(words), context)
@@ -180,8 +185,8 @@ class ReadingRule(MessageRule):
     def read(self, text: str, context: Context) -> Iterable[Hit]:
         """Return the problems in a readable text.
 
-        context has the options, the day, and a workspace where there is one: only whether there
-        is may count, for texts of all workspaces are kept alike.
+        context has the options, the day for a ``dated`` rule, and a workspace where there is one:
+        only whether there is may count, for texts of all workspaces are kept alike.
         """
 
     def judge(self, value: str, raw: str, field: Field) -> Iterable[Hit]:
@@ -205,7 +210,7 @@ class ReadingRule(MessageRule):
 def _known(
     _rule: type[ReadingRule], _options: str, _day: date | None, _bare: bool
 ) -> dict[str, list[Hit]]:
-    """Return what a rule with these options found on that day in each text that it has read.
+    """Return what a rule with these options found in each text that it has read, on that day.
 
     One process may check much the same again: each message of a page, a file at each key.
     """

@@ -71,6 +71,14 @@ class WrongLanguage(MessageRule):
             ),
         ),
         Example(
+            "a short subject that nobody translated",
+            mail(
+                "Ihre Mehlprobe ist unterwegs",
+                "you asked for {{ lead.asset }}. Page nine has the figures for your flour, and "
+                "page four says why the dough is so cold.\n\nWhich of the mills is yours?",
+            ),
+        ),
+        Example(
             "a question that nobody translated",
             mail(
                 "Page nine",
@@ -95,6 +103,14 @@ class WrongLanguage(MessageRule):
                 "you asked for {{ lead.asset }}. Page nine has the figures for your river, and "
                 "page four says “das Wasser ist für die Fische in diesem Fluss zu kalt”.\n\n"
                 "Which of the wells is yours?",
+            ),
+        ),
+        Example(
+            "the title of a film",
+            mail(
+                "La Vie est Belle",
+                "you asked for {{ lead.asset }}. Page nine has the times of the film, and "
+                "page four says why the cinema is so cold.\n\nWhich of the seats is yours?",
             ),
         ),
         Example(

@@ -15,6 +15,7 @@ class WrongDate(ReadingRule):
     name = "wrong-date"
     severity = Severity.warning
     needs = Needs.paragraph
+    dated = True
     values_alone = True  # a date of the list is written by a filter, which knows the weekday
     summary = "a date that does not exist, or whose weekday is another"
     why = (

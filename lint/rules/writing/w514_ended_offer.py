@@ -15,6 +15,7 @@ class EndedOffer(ReadingRule):
     name = "ended-offer"
     severity = Severity.warning
     needs = Needs.paragraph
+    dated = True
     values_alone = True
     summary = "an offer, a price or a registration whose end is past"
     why = (
