@@ -45,6 +45,16 @@ _SHAPED = lazy_regex(
     r"?[^\n]{1,120}| at line \d+)"
     r"|\b(?:Fatal error|Uncaught \w+|Unhandled (?:exception|rejection)|Stack ?trace|Parse error): "
     r"?[^\n]{0,120}"
+    # Nothing else is said in the line, or where it happened.
+    r"|(?m:^)(?:[A-Z][a-z]+){1,4}(?:Error|Exception)(?= (?:in|at|near|on) (?:line|column|row|field|"
+    r"template|position)\b|\s*$)[^\n]{0,60}"
+    rf"|(?m:^)(?i:error|exception|failure|warning|fehler|erreur|errore|erro|fout) (?i:in|at|near|"
+    rf"bei|im|dans|en|nel) (?:(?i:the) )?(?i:{_PART})\b[^\n]{{0,60}}$"
+    rf"|(?m:^)(?i:{_PART}|data ?source|file|datei|vorlage|fichier|archivo) (?i:not found|"
+    r"missing|undefined|nicht gefunden|introuvable|no encontrad[oa])(?=: ?\S|\s*$)[^\n]{0,60}"
+    r"|(?i:\b(?:undefined|null) is not an? (?:object|constructor)\b|\bdivision by zero\b"
+    r"(?=\s*$)|: data ?source not found\b)"
+    r"|(?m:^)(?:ERROR|FEHLER|ERREUR) [45]\d\d\b[^\n]{0,60}"
     # A file and its line.
     r"|\b(?:Notice|Warning|Deprecated|Error)\b ?: ?[^\n]{3,160}?\b(?:on line \d+|in \S+\.(?:php|"
     r"phtml|inc|tpl|py|rb|js|twig)\b[^\n]{0,30})"
@@ -90,7 +100,8 @@ _SHAPED = lazy_regex(
 )
 _TELLING = (  # one of them is in whatever _SHAPED finds
     "error", "exception", "fault", "failure", "uncaught", "unhandled", "trace", "notice", "warning",
-    "deprecated", "line ", ".java:", ".kt:", ".scala:", ".js:", ".ts:", ".php:", ".py:", ".rb:",
+    "deprecated", "not found", "division by", "introuvable", "gefunden", "is not a",
+    "line ", ".java:", ".kt:", ".scala:", ".js:", ".ts:", ".php:", ".py:", ".rb:",
     ".erb:", "x:", ".twig:", ".liquid:", ".tpl:", ".hbs:", ".ejs:", ".jinja", ".cshtml:", ".phtml:",
     "object reference", "cannot", "can't", "can’t", "could not", "unable", "failed", "call to",
     "trying to", "has no attribute", "is not a function", "nil ", "null ", "none ", "undefined",

@@ -54,6 +54,9 @@ _CLAUSES = (
                r"congratulate|introduce|welcome|remind|inform|assure|recommend|owe) (?:and|on|"
                r"for|to|that|"
                r"of)) (?=(?:his|her|their|the|your|all|our|a|an|you)\b)"),
+    lazy_regex(r"\b(?:love to|like to|want to|wanted to|hope to|plan to|going to|happy to|able to|"
+               r"can|could|would|will) (?P<at>(?:bring|offer|introduce|recommend|suggest|propose|"
+               r"hand over|lend) to) (?=(?:your|our|the|a|an|all|every|you)\b)"),
     # An amount, a count or a number that is not there.
     lazy_regex(r"(?<![\w'’-])(?P<at>(?:über|von|für|auf) (?:Euro|EUR|€|Stunden|Meter|Kilo|"
                r"Prozent)) "

@@ -38,6 +38,11 @@ _GAPS = (
         rf"(?i)\b(?P<at>(?:{OPENERS}|{_CLOSERS}|because|when|where|if|have|has|get|need|"
         rf"call|use){SPACE}+[.,;!?])(?=[\s\"”')]|$)"
     ),
+    # The same in other languages: "Grüße nach !", "Saludos desde !".
+    lazy_regex(
+        rf"(?i)(?<![\w-])(?P<at>(?:nach|bei|aus|seit|für|uit|naar|bij|voor|met|desde|hasta|hacia|sobre|"
+        rf"presso|verso|från|till|hos|dla|od){SPACE}+[.,;!?])(?=[\s\"”')]|$)"
+    ),
     lazy_regex(r"(?m)(?P<at>[:=]\s+[.,;](?=\s|$))"),
     lazy_regex(r"(?P<at>,\s*,(?:\s*,)*)(?!\w)"),
     lazy_regex(r"(?P<at>,\s+[.!?])(?=\s|$)"),

@@ -42,6 +42,14 @@ _FORMATS = (
                 r" ?(?:[kcmµμn]?(?:m|g|l|L|s|V|A|W|Hz|mol|Pa)|[kM]Wh|in|inch(?:es)?|bar|ppm|ohms?|"
                 r"[€$£]/\w+|Ct/\w+)(?![\w]))"),
      "'{}' has too many decimals", _NUMBER_FIX),
+    (lazy_regex(r"(?<![\w.,/-])(?P<at>\d+[.,]\d{3,}0{1,}|\d+[.,]\d{4,})(?= (?:pounds|euros?|"
+                r"dollars|francs?|Franken|Kronen|kroner|kronor|złotych|EUR|USD|GBP|CHF|DKK|SEK|NOK|"
+                r"PLN|€|£|\$)(?![\w/]))"),
+     "'{}' has too many decimals", _NUMBER_FIX),
+    (lazy_regex(r"(?<![\w.,/-])(?P<at>[1-9]\d{3,}[.,]00?)(?= (?!(?:und|and|or|et|y|e|is|was|ist|"
+                r"to|on|in|at)\b)[a-zäöüß][\w-]{2,}|"
+                r" (?:Liter|Stück|Meter|Kilo|Tonnen|Paar|Flaschen|Personen|Einheiten)\b)"),
+     "'{}' is a count with decimals", _NUMBER_FIX),
     (lazy_regex(r"(?<![\w.,])(?P<at>0[.,]\d{2,} (?:of|der|des|de la|de los|del|delle|das|van de) "
                 r"(?:the |your |our |all )?[\w-]+)"),
      "'{}' is a share that is printed as a fraction", _NUMBER_FIX),

@@ -12,6 +12,7 @@ from .foreign_nothing import find_foreign_nothing
 from .greeting import greetings, without_honorifics
 from .hit import Hit, matches, without_overlaps
 from .mention import is_in_quotation
+from .no_value import is_no_value
 from .said_of_codes import is_said_of
 from .sample import is_code_line, is_explained, is_quoted_code
 from .words import COUNTED
@@ -187,7 +188,7 @@ def _greeted(text: str) -> Iterator[Hit]:
         titled = len(words) < len(greeting.words)
         if _is_surname(slot) and (titled or (greeting.word.lower() == "dear" and slot == "Test")):
             continue
-        if _is_nobody(slot, words):
+        if _is_nobody(slot, words) or (len(words) > 1 and is_no_value(slot)):
             start = text.index(greeting.slot, greeting.start)
             what = f"'{greeting.slot}' is not a name: the value was missing"
             yield Hit(start, start + len(greeting.slot), what, _FIX)

@@ -80,6 +80,42 @@ _SHAPES = (
         r"\((?:[A-Z]?\d+\s?[-–+/]\s?[A-Z]?\d*|[<>≤≥]\s?\d[^()]{0,12})\))"
         r"(?=\s*[,.;:!?]|\s*$|\s+[a-z])(?!['’])"
     ),
+    # An age as a form bands it; a choice by its number; a list whose last choice is "Other".
+    lazy_regex(
+        r"\b(?i:you are|you['’]re|you were|sie sind|vous avez|usted tiene|aged|age is|age of) "
+        r"(?P<at>\d\d ?[-–] ?\d\d|\d\d\+|(?:Under|Over) \d\d)(?=\s*[.,;!?]|\s*$)"
+    ),
+    lazy_regex(
+        r"\b(?i:choosing|chose|chosen|picked|picking|selected|selecting|gewählt|choisi|elegido|"
+        r"scelto|"
+        r"as|is|in) (?P<at>(?:Option|Choice|Answer|Auswahl|Opción|Opzione|Opção|Optie|Antwort) "
+        r"(?:\d{1,2}|[A-F]))(?=\s*[.,;!?]|\s*$)"
+    ),
+    lazy_regex(
+        rf"(?<=[{_LOWER}] )(?P<at>[{_UPPER}][\w -]{{2,30}}(?:, [{_UPPER}][\w -]{{2,30}})+, "
+        rf"(?:Others?|"
+        r"Sonstige[s]?|Autres?|Otros?|Altro|Outros?|Overige?|Anders))(?=[.;!?]?\s*(?:$|\n))"
+    ),
+    lazy_regex(
+        r"\b(?i:income|budget|revenue|turnover|team|headcount|salary|size|umsatz|einkommen|chiffre "
+        r"d['’]affaires|presupuesto|ingresos) (?:of|is|von|de|ist|est|es) "
+        r"(?P<at>[$€£]?\d[\d.,]*[kKmM]?\+)"
+        r"(?!\w)"
+    ),
+    # A range and what it counts, with a form's capital letter.
+    lazy_regex(
+        r"(?<=[a-z] )(?P<at>\d+ ?[-–] ?\d+ (?:Months|Weeks|Days|Years|Hours|Employees|People|Staff|"
+        r"Users|Seats|Locations|Units|Mois|Semaines|Jours|Ans|Salariés|Meses|Semanas|Días|Años|"
+        r"Empleados|Mesi|Settimane|Giorni|Anni|Dipendenti|Maanden|Weken|Dagen|"
+        r"Medewerkers))(?![\w-])"
+        r"(?=[.,;!?]|\s+[a-z]|\s*$)"
+    ),
+    # A branch and its twig, told of something of the reader's: "your industry, Retail - Food,".
+    lazy_regex(
+        rf"\b(?:[Yy]our|[Ii]hre?|[Vv]otre|[Ss]u|[Uu]w|[Ss]ua) [^\W\d_]+, (?P<at>[{_UPPER}]"
+        rf"[\w&’'-]+(?: (?:& )?[{_UPPER}][\w’'-]+){{0,2}} [-–—>/] [{_UPPER}][\w&-]+"
+        rf"(?: (?:& )?[{_UPPER}{_LOWER}][\w-]+){{0,2}})(?=,)"
+    ),
     # An amount that is open at one end, with a sign for it.
     lazy_regex(
         r"\b(?i:an?|of|is|as|your|with|budget|ist|von|de|est|es|su|è|é) "

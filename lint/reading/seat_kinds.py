@@ -172,6 +172,13 @@ SEATS = (
           r"(?i:for|to|für|an|para|pour|per|voor)",
           ("a phone number", "a web address", "the key of a record")),
     Seat("a town", r"(?i:de|di|da|of|von|du)", ("a time zone",)),
+    Seat("a role", r"(?i:(?:your|his|her) role as|role of|position as|work as)",
+          ("a town",), _STOP),
+    Seat("a person", r"(?i:talk by|told by|written by|recommended by|introduced by|hosted by|"
+                     r"led by|"
+                      r"call with|meeting with|lunch with|spoke to|spoke with|thanks to)",
+          ("a web address", "an email address", "a phone number", "a date", "an address",
+           "the key of a record"), _STOP),
     Seat("an amount", rf"(?:{_COST}|(?i:costs?|kost(?:et|en)|cuesta|custa|coûte|costa|kost))",
           (*_OFTEN, "a date", "an answer", "a day of the week")),
     Seat("a role", r"(?i:as an?|work as an?|role as(?: an?)?|en tant que)",

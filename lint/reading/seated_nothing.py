@@ -39,6 +39,11 @@ _SAID = r"[^\W\d_]+(?: [^\W\d_]+){1,2}?"
 _PATTERNS = (
     lazy_regex(rf"(?<![\w'’-]){_PREPOSITION} (?P<at>{_SAID})(?=[.,;!?](?:\s|$)|\s|$)"),
     lazy_regex(rf"(?<![\w'’-]){_OWN} [^\W\d_]+ (?P<at>{_SAID}|[^\W\d_]+) (?={_VERB}\b)"),
+    lazy_regex(rf"(?<![\w'’-]){_OWN} [^\W\d_]+(?: [^\W\d_]+)?, (?P<at>{_SAID})(?=, )"),
+    lazy_regex(rf"(?i)(?<![\w'’-])(?:visited|choosing|chose|chosen|joined|joining|contacted|as|besucht|"
+               rf"gewählt|visitó|visitado|eligió|elegir|choisi|visité|choisir|visitato|scelto|"
+               rf"visitou|escolheu|gekozen|bezocht) (?P<at>{_SAID})"
+               r"(?=[.,;!?](?:\s|$)|\s|$)"),
     lazy_regex(rf"(?<![\w'’-])(?:{_OWN} [^\W\d_]+|{_PREPOSITION}) "
                r"(?P<at>(?:[kokn]\. ?[aAvd]\.(?: ?[tT]\.)?|N\.A\.|n/[vbdco]|s/[dno]))"
                rf"(?= {_VERB}\b| (?:on|am|le|el|op|i)\b|[,;])"),
@@ -76,7 +81,7 @@ def find_seated_nothing(text: str) -> Iterator[Hit]:
     for number, pattern in enumerate(_PATTERNS):
         for match in pattern.finditer(text):
             said = match["at"]
-            known = number > 1 or (is_no_value(said) and not _BY_RIGHT.match(said))
+            known = number > 3 or (is_no_value(said) and not _BY_RIGHT.match(said))
             if known and _is_meant_as_value(text, match, number):
                 yield _hit(match)
     for match in _DASHES.finditer(text):

@@ -137,6 +137,16 @@ _TO_FILL = lazy_regex(  # its verb at the end: "(Anlass ergänzen!)", "[naam inv
     r"inserire|definire)|"
     r"do uzupełnienia|fylls i)[!.…]*[)\]}>])"
 )
+# A journalist's mark for what is to come, and a number's place with its format: "{0:C2}".
+_MARKS = lazy_regex(
+    r"(?<![\w'’.-])(?P<at>(?:TK|tk)(?:[ \t]+(?:TK|tk))+|"
+    r"\{\d{1,2}:[A-Za-z][\w./: -]{0,19}\})(?![\w'’-])"
+)
+# Behind a label, a field's name alone: "Votre conseiller : (nom du conseiller)".
+_LABELLED = lazy_regex(
+    rf"(?m)(?<=:) (?P<at>[(\[<](?:{_NOUN})(?: (?:of|du|de la|de l['’]|des|del|della|de|do|da|der|"
+    rf"des|van|von)(?: (?:the|your|our|el|la|le|het))? ?[^\W\d_]+|s)?[)\]>])(?=\s*$|[.,;])"
+)
 
 
 def find_unfilled(text: str) -> Iterator[Hit]:
@@ -164,7 +174,11 @@ def find_unfilled(text: str) -> Iterator[Hit]:
         words = re.findall(r"[A-ZÀ-Þ]{2,}", match["in"])
         if words[0] in COLUMN_WORDS or words[-1] in COLUMN_WORDS:
             yield from _hit(text, match)
-    for pattern in (_TO_FILL, _LINE, _ORDER, _SIGNED, _ROLES, _DUMMY):
+    for match in _MARKS.finditer(text):
+        if not is_quoted_code(text, *match.span("at")):
+            what = f"'{match['at']}' is a placeholder that nobody filled in"
+            yield Hit(*match.span("at"), what, _FIX)
+    for pattern in (_LABELLED, _TO_FILL, _LINE, _ORDER, _SIGNED, _ROLES, _DUMMY):
         for match in pattern.finditer(text):
             yield from _hit(text, match)
 

@@ -6,7 +6,9 @@ from ....templates.workspace.fields import Field
 from ...findings.finding import Severity
 from ...reading.doubled_marks import find_doubled_marks
 from ...reading.greeted_things import find_greeted_things
+from ...reading.greeted_units import find_greeted_units
 from ...reading.hit import Hit, without_overlaps
+from ...reading.impossible_values import find_impossible
 from ...reading.machine_formats import find_machine_formats
 from ...reading.misplaced import find_misplaced
 from ...reading.names import find_odd_names
@@ -82,7 +84,8 @@ class WrongKind(ReadingRule):
         found = [find_odd_names, find_repeats, find_stored, find_misplaced]
         if context.workspace is None:  # in one, types and neighbours tell what a value is
             found += [find_by_matrix, find_by_type, find_greeted_things, find_doubled_marks]
-            found += [find_machine_formats, find_printed_values]
+            found += [find_machine_formats, find_printed_values, find_greeted_units]
+            found += [find_impossible]
         hits = without_overlaps(hit for find in found for hit in find(text))
         return [hit for hit in hits if not is_said_of(text, hit.start, hit.end)]
 
