@@ -206,6 +206,8 @@ def _greeted(text: str) -> Iterator[Hit]:
         )
         # "Dear Ana unknown," has half of its value.
         half = len(parts) > 1 and words[-1] in _UNKNOWN | _HALVES and words[0][:1].isupper()
+        if len(words) < len(greeting.words) and slot in ("Leer", "Void"):
+            continue  # surnames
         if low in _UNKNOWN or half or tried or _SAMPLES.fullmatch(slot) or spelled:
             start = text.index(greeting.slot, greeting.start)
             what = f"'{greeting.slot}' is not a name: the value was missing"

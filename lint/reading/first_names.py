@@ -20,13 +20,12 @@ JOBS = frozenset(
 )
 # These are surnames too, so they count only at the end of several words, or before "of".
 _HEADS = frozenset("head lead chief partner principal vice chef leitung hoofd".split())
-UNITS = frozenset(
+_UNITS = frozenset(
     """sales marketing purchasing procurement accounts payable receivable accounting reception
     office team department dept support helpdesk desk enquiries inquiries finance hr
     logistics operations admin info billing maintenance staff einkauf vertrieb buchhaltung
     sekretariat verwaltung empfang personalabteilung zentrale achats ventes comptabilité
-    secrétariat accueil newsletter mailbox postmaster noreply rechnung rechnungen kontakt
-    compras ventas contabilidad administración vendas contabilidade
+    secrétariat accueil compras ventas contabilidad administración vendas contabilidade
     acquisti vendite amministrazione inkoop verkoop boekhouding administratie""".split()
 )
 _OF = frozenset("of for de der des du di del della van für von do da".split())
@@ -82,7 +81,7 @@ def first_name_fault(name: str) -> str | None:
     lower = [word.casefold().strip(".") for word in words]
     if _is_job(lower):
         return "is a job title, not a name"
-    if lower and lower[-1] in UNITS:
+    if lower and lower[-1] in _UNITS:
         return "is a department, not a name"
     return "is a whole name, not a first name" if _is_whole_name(words) else None
 

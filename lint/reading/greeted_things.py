@@ -63,7 +63,7 @@ def _is_thing(greeting: Greeting) -> bool:
     low = {part.lower().strip("'’.") for part in parts}
     if not 0 < len(words) <= 6 or low & (EVERYONE | _GROUP) or _CODE.search(greeting.slot):
         return False
-    if greeting.slot.startswith("("):  # "Sehr geehrte(r) Kunde"
+    if greeting.slot.startswith(("(", "/")):  # "Sehr geehrte(r) Kunde"
         return False
     if any(char.isdigit() for char in greeting.slot):
         return re.fullmatch(r"\w+ \d|\w*\d{1,2}s?|20\d\d|\d{1,2}[a-z]", greeting.slot) is None

@@ -1,6 +1,6 @@
-"""Finds a greeting of what a record holds beside a name: "Hi Accounts Payable,".
+"""Finds a greeting of what a record holds beside a name: "Dear info,".
 
-A department, a legal form, a person's sex or two titles are no name; a number or a note behind a
+A mailbox, a legal form, a person's sex or two titles are no name; a number or a note behind a
 name is the list's, and not part of how somebody is called.
 """
 
@@ -8,16 +8,19 @@ from collections.abc import Iterator
 
 from ...templates.lazy_regex import lazy_regex
 from .casing import given_names
-from .first_names import UNITS
 from .greeting import Greeting, greetings, without_honorifics
 from .hit import Hit, shorten
 from .sample import is_code_line, is_quoted_code
-from .words import EVERYONE
+from .words import is_field_like
 
 _FIX = "correct the value in the list, or clear it and add a fallback"
-# Whoever writes to a department so knows that he does: "Liebe Buchhaltung," "Dear Sales,".
-_FAMILIAR = frozenset("liebe lieber liebes sehr geehrte geehrter cher chère caro cara".split())
-_COLLEAGUES = EVERYONE & UNITS | {"reception", "procurement", "purchasing", "zentrale"}
+# What mailboxes are called; people do write to a department: "Hello Accounts,".
+_MAILBOXES = frozenset(
+    """info mailbox postmaster noreply no-reply newsletter kontakt contact contacto contatto
+    enquiries inquiries webmaster hostmaster mail email e-mail gmail outlook hotmail yahoo
+    payable receivable unsubscribed""".split()
+)
+_BEFORE_THEM = frozenset(["accounts"])
 _LEGAL = frozenset(
     """gmbh ohg ltd limited inc llc plc llp corp sarl sas sasu eurl srl spa snc slu lda aps pty
     gbr""".split()
@@ -29,6 +32,11 @@ _SEX = frozenset(
 _TITLES = frozenset(
     """mr mrs ms mx dr prof hr fr herr herrn frau mme mlle sr sra srta sig dott ing
     rev""".split()
+)
+# With a form of address, and nothing behind them: the name itself was lost.
+_PARTICLES = frozenset(
+    """van von der den de del della dell dos das da di du la le zu zur ten ter mac ibn bin jr sr
+    ii iii""".split()
 )
 # What a list notes of a person, behind the name.
 _NOTED = lazy_regex(
@@ -75,15 +83,13 @@ def _what(greeting: Greeting) -> str | None:
         return "a legal form"
     if titled and len(words) == 1 and words[0] in _SEX:
         return "a person's sex"
-    familiar = greeting.word.lower() in _FAMILIAR or greeting.word.lower().startswith("sehr ")
-    if familiar or not words or not greeting.slot[:1].isupper():
-        return None
-    return "a department" if _is_unit(words) else None
-
-
-def _is_unit(words: list[str]) -> bool:
-    """Say whether words name a department that nobody is, and that is no team of colleagues."""
-    return UNITS.issuperset(words) and _COLLEAGUES.isdisjoint(words)
+    if titled and words and _PARTICLES.issuperset(words):
+        return "a part of a name"
+    if titled and len(words) > 1 and is_field_like(" ".join(words)):
+        return "the name of a field"
+    if words and words[-1] in _MAILBOXES and set(words) <= _MAILBOXES | _BEFORE_THEM:
+        return "a mailbox"
+    return None
 
 
 def _noted(slot: str) -> tuple[int, int] | None:

@@ -28,7 +28,7 @@ _PREPOSITION = lazy_regex(
 )
 # "What you asked for is ready": the clause before the verb ends with its own preposition.
 _RELATIVE = lazy_regex(
-    r"(?i)(?:\bwhat(?:ever)?|\w)\s+(?:(?:that|which|whom?)\s+)?"
+    r"(?i)(?:\bwhat(?:ever)?|[\w)])\s+(?:(?:that|which|whom?)\s+)?"
     r"(?:you|we|they|i|he|she|it|people|everyone)(?:['’](?:re|ve|m|s|d))?\s+"
     r"(?:(?!the\b|an?\b|our\b|your\b)\w+\s+){1,3}$"
 )

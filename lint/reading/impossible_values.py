@@ -23,7 +23,7 @@ _MONEY = (
     r"(?:pounds|euros?|dollars|francs?|Franken|Kronen|kroner|kronor|złotych|[€£$]|EUR|GBP|USD|CHF)"
 )
 _PATTERNS = (
-    (lazy_regex(rf"(?i)(?<![\w.]){_AT} (?P<at>(?:2[5-9]|[3-9]\d):[0-5]\d)(?![\d:])"),
+    (lazy_regex(rf"(?i)(?<![\w.]){_AT} (?P<at>(?:2[5-9]|[3-9]\d):\d\d|\d{1,2}:[6-9]\d)(?![\d:])"),
      "'{}' is no time of the day", _VALUE_FIX),
     (lazy_regex(r"(?i)(?<![\w.:])(?P<at>\d{1,2}:\d(?= ?(?:[ap]\.?m\b|Uhr|h\b))|\d{1,2}:[6-9]\d(?= "
                 r"?(?:[ap]\.?m\b|Uhr)))"),
@@ -34,6 +34,24 @@ _PATTERNS = (
     (lazy_regex(r"(?<![\w./-])(?P<at>\d{1,2}[- ][A-Z][a-zä]{2}[- ]\d{2,4},? "
                 r"00:00(?::00)?)(?![\d:])"),
      "'{}' is a date in a computer format", "print it with the filter 'day'"),
+    (lazy_regex(r"(?i)(?<![\w.:/-])(?P<at>(?:3[2-9]|[4-9]\d)\.?(?: (?:de|of))? (?:jan(?:uary|uar|"
+                r"vier)?|"
+                r"feb(?:ruary|ruar)?|février|mars|march|märz|april|avril|abril|may|mai|mayo|june|"
+                r"juni|juin|"
+                r"junio|july|juli|juillet|julio|august|août|agosto|september|septembre|septiembre|"
+                r"october|oktober|octobre|octubre|november|novembre|noviembre|december|dezember|"
+                r"décembre|diciembre|enero|febrero|marzo|maart|januari|februari|mei|gennaio|"
+                r"febbraio|"
+                r"aprile|maggio|giugno|luglio|settembre|ottobre|dicembre))(?!\w)"),
+     "'{}' is no day of the year", _VALUE_FIX),
+    (lazy_regex(r"(?i)\b(?:on|le|am|el|il|op|der|den)? ?(?:mon|tue|wed|thu|fri|sat|sun|mo|di|mi|"
+                r"do|fr|sa|so|"
+                r"lun|mar|mer|jeu|ven|sam|dim|ma|wo|vr|za|zo)\.,? (?P<at>4[0-9]\d{3})(?![\d.,])"),
+     "'{}' is a date in a computer format", "print it with the filter 'day'"),
+    (lazy_regex(r"(?i)\b(?:for|since|nach|seit|depuis|desde hace|da|sinds|al) (?P<at>0 (?:years?|"
+                r"months?|"
+                r"Jahren?|Monaten?|ans|mois|años|meses|anni|mesi|jaar|maanden))(?!\w)"),
+     "'{}' is no time that anything lasts", _VALUE_FIX),
     (lazy_regex(r"(?<![\w.,-])(?P<at>\d{1,2}[eE][+]?\d{1,2})(?= [a-zäöüéèà]{3,})"),
      "'{}' is a number in a computer format", _NUMBER_FIX),
     (lazy_regex(r"(?<![\w.,])(?P<at>\d{1,3}(?:,\d{3})*[.,]00 ?%)"),

@@ -171,7 +171,9 @@ def find_option_shapes(text: str) -> Iterator[Hit]:
 
 
 _OF_PROGRAMS = lazy_regex(
-    r"(?i)\b(?:crates?|macros?|functions?|variables?|files?|folders?|columns?|fields?|"
+    r"(?i)\b(?:cup[oaã]\w*|coupons?|vouchers?|gutschein\w*|rabatt\w*|promo\w*|discount|codice|"
+    r"código|"
+    r"crates?|macros?|functions?|variables?|files?|folders?|columns?|fields?|"
     r"scripts?|code|names?|"
     r"rename[sd]?|parameters?|settings?|set|class|classes|modules?|packages?|config\w*|"
     r"repo\w*|api|branch|"

@@ -99,6 +99,9 @@ def _twice(text: str) -> Iterator[Hit]:
                 yield hit
 
 
+_TWO_SURNAMES = lazy_regex(r"(?i)^(?:señora?|sra?|don|doña)\b\.? ")
+
+
 def _named_twice(text: str) -> Iterator[Hit]:
     """Find "Hi Marco Marco": a person may be called Thomas Thomas, not Marco Marco."""
     for greeting in greetings(text):
@@ -107,6 +110,8 @@ def _named_twice(text: str) -> Iterator[Hit]:
             continue
         for first, second in pairwise(words):
             same = first.lower() == second.lower() and first[:1].isupper() and len(first) > 1
+            if _TWO_SURNAMES.search(greeting.slot):
+                continue  # of a father's and a mother's name, which may be the same
             name = first.lower()
             if same and name not in BOTH_NAMES:
                 start = text.index(greeting.slot, greeting.start)

@@ -55,7 +55,8 @@ _OF_TRADE = lazy_regex(
 _SAW = lazy_regex(  # "saw X in the reminder", "stand bei zehn Kunden X"
     r"(?i)\b(?:saw|see|seen|sees|found|noticed|spotted|received|read|got|sah(?:en)?|gesehen|"
     r"las(?:en)?|"
-    r"stand|standen|vu|lu|reçu|vio|vieron|visto|letto|viu|zag(?:en)?|las|såg|widział\w*) "
+    r"stand|standen|vu|lu|reçu|verrez|verra|verán|verá|vedrà|vedrete|vio|"
+    r"vieron|visto|letto|viu|zag(?:en)?|las|såg|widział\w*) "
     r"(?:(?!(?:you|sie|vous|u|te|lei)\b)[\w'’-]+ ){0,4}[\"'“„«‹(]?$"
 )
 _WHENEVER = lazy_regex(
@@ -156,6 +157,7 @@ _DOES = lazy_regex(
     r"turned (?:in)?to|becomes?|means?|meant|stands? for|comes? (?:from|up|out|when|if|because)|"
     r"came (?:from|up|out|when)|goes (?:away|in|into|where|before|after)|disappears?|remains?|"
     r"belongs? (?:in|to the)|stays|"
+    r"(?:never |always |only |not )?(?:fires?|triggers?|runs|matches)|"
     r"(?:is|are|was|were|gets?|got|be|being|should|must|will be)(?: \w+)? (?:replaced|printed|"
     r"shown|filled|swapped|rendered|turned|left|caused|returned|thrown|case-sensitive|misspelt|"
     r"misspelled|missing|empty|blank|undefined|spelled|spelt|wrong|the (?:name|code|tag|field))|"

@@ -98,6 +98,14 @@ _PAIRS = (
                r"stündige\w*|minütige\w*))"),
     lazy_regex(r"(?P<at>\((?:Tel|Phone|tél|Tél|ref|Ref|No|Nr|Nº|n°)\.?:? ?\)|\b(?:Nr|Nº|núm|Tel|"
                r"Tél)\.? ?[,;](?= ))"),
+    # "that" and no subject; a list that has no first; "in und Umgebung".
+    lazy_regex(r"(?i)\b(?:noticed|heard|hear|understand|learned|learnt) (?P<at>that (?:has|have|"
+               r"is|was|"
+               r"will)) "),
+    lazy_regex(r"(?i)(?<![\w'’-])(?P<at>(?:such as|like|including|between) (?:and|or)) "),
+    lazy_regex(r"(?<![\w'’-])(?P<at>in und (?:Umgebung|um(?:liegend\w+)|(?:die )?Region)|about "
+               r"(?:at|from) "
+               r"(?:your|our|the))(?=[\s.,;])"),
     # A title and no name, within a sentence.
     lazy_regex(r"(?<![\w'’-])(?<!meine )(?<!eine )(?<!die )(?<!der )(?<!seine )(?<!Ihre )(?<!my )"
                r"(?<!the )"

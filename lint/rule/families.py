@@ -18,6 +18,7 @@ from ..findings.edit import Edit
 from ..findings.finding import Finding, Severity
 from ..reading.codes import without_codes
 from ..reading.hit import Hit, in_pieces
+from ..reading.quotation import not_quoted
 from ..view.parts import Part, paragraphs, unwrapped
 from ..view.views import Context, View, WorkspaceView
 from .sequence_view import SequenceView
@@ -92,6 +93,7 @@ class ReadingRule(MessageRule):
     values_alone: ClassVar[bool] = False  # a merged value is judged by ``judge`` only
     own_words: ClassVar[bool] = False  # read is what the template says: each value as X
     reads_codes: ClassVar[bool] = False  # leftover codes are read, not skipped as a whole
+    quotable: ClassVar[bool] = False  # what a finished mail quotes is no fault of it
     dated: ClassVar[bool] = False  # the verdict turns on the day; only such a rule is told it
 
     def __init__(self) -> None:
@@ -172,6 +174,8 @@ class ReadingRule(MessageRule):
             day = self._day(context)
             of_text = Context(context.workspace, options=context.options, today=day)
             known = list(in_pieces(partial(self._read, of_text), unwrapped(text)))
+            if self.quotable and context.workspace is None:
+                known = list(not_quoted(text, known))
             self._known[text] = known
         return known
 

@@ -21,6 +21,7 @@ class Residue(ReadingRule):
     severity = Severity.error
     of_cells = True
     needs = Needs.paragraph
+    quotable = True
     summary = "a merge code or a placeholder is left in the finished email"
     why = (
         "A fifth of the follow-ups that people receive show broken merge codes. Whatever the "

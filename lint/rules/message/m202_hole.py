@@ -26,6 +26,7 @@ class Hole(ReadingRule):
     severity = Severity.error
     follows = ("M203",)
     needs = Needs.paragraph
+    quotable = True
     summary = "an empty value left a gap: 'Hi ,', 'at .', 'your  checklist'"
     why = (
         "A gap shows more clearly than a wrong word that no person wrote this. It appears "

@@ -29,6 +29,7 @@ class NullLike(ReadingRule):
     severity = Severity.error
     of_cells = True
     needs = Needs.paragraph
+    quotable = True
     summary = "a value that means 'no value': None, nan, null, N/A, #REF!, test"
     why = (
         "'Dear NULL' was a real email of a chip maker. Exports write such a word where a cell "

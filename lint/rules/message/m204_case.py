@@ -10,6 +10,7 @@ from ...findings.finding import Severity
 from ...reading.case_in_seats import find_case_in_seats
 from ...reading.casing import find_casing
 from ...reading.hit import Hit, without_overlaps
+from ...reading.machine_case import find_machine_case
 from ...reading.names_by_words import find_names_by_words
 from ...reading.values import casing_of
 from ...rule.base import Example
@@ -23,6 +24,7 @@ class Case(ReadingRule):
     severity = Severity.warning
     of_cells = True
     needs = Needs.paragraph
+    quotable = True
     summary = "a name in all capitals, all small letters or mixed case: 'Hi JIM', 'hi maria'"
     why = (
         "'Hi JIM,' looks like shouting, and shows that a form was copied. The filter 'given' "
@@ -56,7 +58,7 @@ class Case(ReadingRule):
     def read(self, text: str, context: Context) -> Iterable[Hit]:
         found = (*find_casing(text), *find_case_in_seats(text))
         if context.workspace is None:  # in one, the fields say what is a name
-            found += tuple(find_names_by_words(text))
+            found += (*find_names_by_words(text), *find_machine_case(text))
         return without_overlaps(found)
 
     def judge(self, value: str, raw: str, field: Field) -> Iterable[Hit]:

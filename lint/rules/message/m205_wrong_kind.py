@@ -17,6 +17,7 @@ from ...reading.repeats import find_repeats
 from ...reading.said_of_codes import is_said_of
 from ...reading.seat_matrix import find_by_matrix
 from ...reading.stored import find_stored
+from ...reading.stray_signs import find_stray_signs
 from ...reading.typed_seats import find_by_type
 from ...reading.values import kind_fault, type_fault
 from ...rule.base import Example
@@ -32,6 +33,7 @@ class WrongKind(ReadingRule):
     severity = Severity.warning
     of_cells = True
     needs = Needs.paragraph
+    quotable = True
     summary = (
         "a value of the wrong kind: an address as a name, two people, a title twice, a raw "
         "date or list"
@@ -85,7 +87,7 @@ class WrongKind(ReadingRule):
         if context.workspace is None:  # in one, types and neighbours tell what a value is
             found += [find_by_matrix, find_by_type, find_greeted_things, find_doubled_marks]
             found += [find_machine_formats, find_printed_values, find_greeted_units]
-            found += [find_impossible]
+            found += [find_impossible, find_stray_signs]
         hits = without_overlaps(hit for find in found for hit in find(text))
         return [hit for hit in hits if not is_said_of(text, hit.start, hit.end)]
 

@@ -23,6 +23,7 @@ class Option(ReadingRule):
     severity = Severity.error
     of_cells = True
     needs = Needs.paragraph
+    quotable = True
     summary = "a form option is used in running text"
     why = (
         "'As a director or vice president of marketing, you are certainly aware…': 'the title "

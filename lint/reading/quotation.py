@@ -1,0 +1,70 @@
+"""Says whether a sentence quotes what stood somewhere: 'Your proof still says "headline here".'.
+
+Two things come together: the words are in quotation marks, of any language, and the sentence
+around them names what has them, a letter, a screen, a page, or says that it says or shows them.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+
+from ...templates.lazy_regex import lazy_regex
+from .greeting import greetings
+from .hit import Hit
+
+_QUOTED = lazy_regex(
+    r"[\"“„][^\"“”„\n]{2,160}[\"”“]|«[^«»\n]{2,160}»|»[^«»\n]{2,160}«|‹[^‹›\n]{2,160}›|"
+    r"(?<!\w)[‘'‚][^\n‘’']{2,160}(?:['’](?:s|t|re|ve|ll|m|d)\b[^\n‘’']{0,80})*['’](?!\w)"
+)
+_HAS_IT = lazy_regex(
+    r"(?i)\b(?:letters?|notes?|e?-?mails?|message|subject|screen(?:shot)?s?|pages?|lines?|signs?|"
+    r"slips?|"
+    r"receipts?|tickets?|forms?|proofs?|newspaper|advert\w*|poster|leaflet|brochure|label|caption|"
+    r"heading|headline|title|text|file|cell|column|field|template|log|invoice|printout|"
+    r"web ?sites?|sites?|greets?|greeted|addresse[sd]|"
+    r"says?|said|reads?|showed|shows|showing|printed|wrote|written|carries|carried|stood|begins|"
+    r"began|"
+    r"starts with|ended|typed|quoted|called|saw|"
+    r"brief\w*|schreiben|betreff\w*|anrede|bildschirm\w*|seite|zeile|schild|zettel|rechnung|"
+    r"formular|"
+    r"anzeige|zeitung|stand|steht|stehen|standen|lautet\w*|gedruckt|geschrieben|zelle|spalte|"
+    r"vorlage|"
+    r"webseite|begrüßt\w*|accueill\w+|salu[td]\w*|saluta\w*|begroet\w*|cumpriment\w+|sito|sitio|"
+    r"lettre|courriel|objet|écran|page|ligne|panneau|facture|formulaire|journal|affich\w+|"
+    r"imprim\w+|"
+    r"écrit\w*|disait|indiqu\w+|carta|correo|asunto|pantalla|página|línea|cartel|factura|"
+    r"formulario|"
+    r"periódico|ponía|dice|decía|escrib\w+|impres\w+|lettera|oggetto|schermo|pagina|riga|fattura|"
+    r"modulo|giornale|scritt\w+|stampat\w+|diceva|e-?mail|assunto|tela|linha|fatura|jornal|dizia|"
+    r"escrit\w+|brief|onderwerp|scherm|regel|bon(?:netje)?|factuur|krant|staat|stond(?:en)?|"
+    r"gedrukt)\b"
+)
+_FEWEST = 4  # words around a quotation: else the line is one
+
+
+def not_quoted(text: str, hits: Iterable[Hit]) -> Iterator[Hit]:
+    """Yield the hits that no sentence quotes.
+
+    >>> list(not_quoted("The slip said: “total NaN euro”, of course.", [Hit(21, 30, "", None)]))
+    []
+    """
+    spans: list[tuple[int, int]] | None = None
+    for hit in hits:
+        if spans is None:
+            spans = list(_sayings(text))
+        if not any(start < hit.start + 1 and hit.end - 1 < end for start, end in spans):
+            yield hit
+
+
+def _sayings(text: str) -> Iterator[tuple[int, int]]:
+    """Yield where a text quotes what something says."""
+    if not re.search(r"[\"“„«»‹‘'‚]", text):
+        return
+    slots = [(one.start, one.end) for one in greetings(text) if one.slot]
+    for match in _QUOTED.finditer(text):
+        if any(start <= match.start() and match.end() <= end + 1 for start, end in slots):
+            continue  # 'Hello "Surname",' is a code in its seat
+        line = text.rfind("\n", 0, match.start()) + 1
+        stop = text.find("\n", match.end())
+        around = f"{text[line : match.start()]} {text[match.end() : stop if stop >= 0 else None]}"
+        if len(re.findall(r"[^\W\d_]+", around)) >= _FEWEST and _HAS_IT.search(around):
+            yield match.span()

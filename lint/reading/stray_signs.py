@@ -1,0 +1,90 @@
+"""Finds what is left of a template's signs in a sentence: "colleague [ ] about", "Ferreira ] and".
+
+A bracket has its other half and something inside; two words are not said twice in a row behind one
+preposition; a name has no dot and capital behind an @.
+"""
+
+import re
+from collections.abc import Iterator
+
+from ...templates.lazy_regex import lazy_regex
+from .hit import Hit, shorten
+from .mention import is_mentioned
+from .sample import is_code_line, is_quoted_code, line_around
+
+_FIX = "write the missing text, or print the field that holds it"
+_PREPOSITION = (
+    r"(?:in|at|on|from|to|for|with|of|per|by|near|nach|aus|bei|von|mit|für|pro|zu|im|am|à|de|chez|"
+    r"pour|avec|dans|par|en|con|para|por|a|da|di|com|em|naar|uit|met|voor|van|bij)"
+)
+_PATTERNS = (
+    (lazy_regex(r"(?<=[a-zà-ÿ,] )(?P<at>\[\s?\]|\{\s?\}|<\s?>|\(\s\))(?= [a-zà-ÿ]|[.,!?](?:\s|$))"),
+     "'{}' holds nothing"),
+    # A name in a template's brackets, or with one of them; a tag around it.
+    (lazy_regex(r"(?<=[a-zà-ÿ,] )(?P<at><[A-ZÀ-Þ][\w'’&.-]+(?: [\w'’&.-]+){1,4}>|"
+                r"\(\([^()\n]{2,40}\)\)|"
+                r"\[[A-ZÀ-Þ][a-zà-ÿ'’-]+(?: (?:& |and |of |de )?[A-ZÀ-Þ][\wà-ÿ'’-]+){1,3}\])"
+                r"(?=\s[a-zà-ÿ]|[.,;!?])"),
+     "'{}' has a template's brackets"),
+    (lazy_regex(r"(?<=[a-zà-ÿ,] )(?P<at><(?P<tag>b|i|u|strong|em|"
+                r"font)>[A-ZÀ-Þ][^<>\n]{2,60}</(?P=tag)>)"
+                r"(?= [a-zà-ÿ])"),
+     "'{}' is HTML code shown as text"),
+    # Signs where a figure should be; a sentence's end within a sentence; a span without its end.
+    (lazy_regex(r"(?<=[a-zà-ÿ] )(?P<at>[•·●▪◦#¤?]{2,4})(?= [a-zà-ÿ]{3,})"), "'{}' is a mark for "
+                r"a value"),
+    (lazy_regex(r"(?<=\b[A-ZÀ-Þ])(?P<at>[a-zà-ÿ]{3,}\.;)(?= "
+                r"[a-zà-ÿ])(?<!Corp\.;)(?<!Prof\.;)(?<!Bros\.;)"),
+     "'{}' ends a sentence twice"),
+    (lazy_regex(r"(?P<at>\d\d?[:.]\d\d ?[-–—] {2}(?=[a-z])|\d\d?[:.]\d\d ?[-–—] ?(?=[,;](?:\s|"
+                r"$)))"),
+     "'{}' has a gap: a value is missing"),
+    (lazy_regex(r"(?m)^(?P<all>(?:[A-ZÀ-Þ][^|\n]{12,}[a-zà-ÿ]) (?P<at>\|) [a-zà-ÿ][^|"
+                r"\n]{8,}[.!?])$"),
+     "'{}' is a template's sign"),
+    (lazy_regex(rf"(?i)(?<![\w'’-])(?P<at>(?P<twice>{_PREPOSITION} (?!day|bit|year|"
+                rf"step)[\w'’-]{{3,}}) "
+                rf"(?P=twice))(?![\w'’-])"),
+     "'{}' says the same thing twice"),
+    (lazy_regex(r"(?<![\w.])(?P<at>@[A-Z][A-Za-z]+(?:\.[A-Z][A-Za-z]+)+)(?!\w)"),
+     "'{}' is a placeholder that nobody filled in"),
+    (lazy_regex(r"(?P<at>(?:[Gg]eehrte(?:/r|\(r\)|r/e)|[Ee]stimad[oa]/[oa]|[Cc]her/[Cc]hère|"
+                r"[Cc]her\(e\)|"
+                r"[Dd]ear (?:Mr\.?/Mrs|Mrs\.?/Mr)\.?) (?:Frau|Herrn?|Sra?\.|Señora?|Madame|"
+                r"Monsieur|"
+                r"[A-ZÀ-Þ][a-zà-ÿ]+) ?[A-ZÀ-Þ]?[a-zà-ÿ]*)(?=,|:|$)"),
+     "'{}' addresses both, and greets one"),
+    (lazy_regex(r"(?<=[a-zà-ÿ] )(?P<at>Mr\.?/Mrs\.?(?:/\w+\.?)*|Herrn?/Frau|Frau/Herrn?|M\./Mme|"
+                r"Sr\./Sra\.) "
+                r"(?=[A-ZÀ-Þ])"),
+     "'{}' is a form's choice, not a person's"),
+)  # fmt: skip
+_HALF = lazy_regex(r"(?:(?<=\w )|(?<=[a-zà-ÿ]))(?P<at>[\]}])(?= [a-zà-ÿ])")
+
+
+def find_stray_signs(text: str) -> Iterator[Hit]:
+    """Yield what a merge left of signs, and words that it wrote twice."""
+    for pattern, what in _PATTERNS:
+        for match in pattern.finditer(text):
+            if not _is_told(text, match):
+                yield Hit(*match.span("at"), what.replace("{}", shorten(match["at"])), _FIX)
+    for match in _HALF.finditer(text):
+        start, _ = line_around(text, match.start())
+        opened = "[" if match["at"] == "]" else "{"
+        if opened not in text[start : match.start()] and not _is_told(text, match):
+            yield Hit(*match.span("at"), f"'{match['at']}' closes nothing", _FIX)
+
+
+_BOX = lazy_regex(
+    r"(?i)\b(?:box(?:es)?|tick\w*|check\w*|kästchen|kreuz\w*|case|coch\w+|casilla|"
+    r"vakje)\b"
+)
+
+
+def _is_told(text: str, match: re.Match[str]) -> bool:
+    start, end = match.span("at")
+    if not match["at"][1:-1].strip() and _BOX.search(text, *line_around(text, start)):
+        return True
+    if is_code_line(text, start) and match["at"][0] != "@":
+        return True
+    return is_quoted_code(text, start, end) or is_mentioned(text, start, end)
