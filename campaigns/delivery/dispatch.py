@@ -120,11 +120,11 @@ def quote_it(desk: SendContext, letter: Letter) -> None:
 
 
 def put_off(desk: SendContext, claim: Claim, error: SendError, *, now: datetime) -> None:
-    """Write down that a message goes later."""
+    """Write down that a message goes later; nothing where it is another sender's by now."""
     text = str(error)
     with desk.store.session() as session:
-        outbox.defer(session, claim, now=now, response=text, why=text)
-        note(session, "put off", "outbox", claim.outbox_id, by=SENDER, at=now, detail=text)
+        if outbox.defer(session, claim, now=now, response=text, why=text):
+            note(session, "put off", "outbox", claim.outbox_id, by=SENDER, at=now, detail=text)
 
 
 def put_back(desk: SendContext, claims: list[Claim]) -> None:
@@ -162,7 +162,11 @@ def _into_journal(desk: SendContext, letter: Letter) -> None:
 
 
 def refused(desk: SendContext, letter: Letter, error: SendError, *, now: datetime) -> OutboxState:
-    """Write down a failure of this one message; returns its state."""
+    """Write down a failure of this one message; returns its state.
+
+    Where it is another sender's by now, since this one was frozen beyond its lease, nothing is
+    written and nothing is paused: what becomes of it is for the other one to say.
+    """
     claim = letter.claim
     if not error.in_doubt and not error.permanent:
         put_off(desk, claim, error, now=now)
@@ -173,10 +177,12 @@ def refused(desk: SendContext, letter: Letter, error: SendError, *, now: datetim
         if error.in_doubt:
             why = f"no answer after the message was sent ({error.text}); it may have been sent"
             more: dict[str, Any] = {} if error.repeatable else {"account": None}
-            outbox.settled(session, claim, OutboxState.in_doubt, now=now, why=why, **more)
-            note(session, "in doubt", "outbox", number, by=SENDER, at=now, detail=why)
+            if outbox.settled(session, claim, OutboxState.in_doubt, now=now, why=why, **more):
+                note(session, "in doubt", "outbox", number, by=SENDER, at=now, detail=why)
             return OutboxState.in_doubt
-        outbox.settled(session, claim, OutboxState.failed, now=now, response=text, why=text)
+        failed = OutboxState.failed
+        if not outbox.settled(session, claim, failed, now=now, response=text, why=text):
+            return OutboxState.claimed
         note(session, "failed", "outbox", number, by=SENDER, at=now, detail=text)
         if error.no_such_address:
             record_bounce(session, letter.mail.recipient, now=now, note=text)

@@ -14,16 +14,17 @@ from sqlalchemy import select, update
 from tactful.campaigns.delivery import runner
 from tactful.campaigns.delivery.memory import MemoryTransport
 from tactful.campaigns.delivery.runner import Ran, run
+from tactful.campaigns.delivery.transport import Phase, SendError
 from tactful.campaigns.journey.coming_due.due import materialise_due
 from tactful.campaigns.journey.coming_due.restraint import permitted
 from tactful.campaigns.journey.ending.endings import record_reply
 from tactful.campaigns.journey.limits.contacted import Correspondence
 from tactful.campaigns.ledger import lease, outbox
 from tactful.campaigns.ledger.lease import SenderBusy
-from tactful.campaigns.model import OutboxState, TouchState, person
+from tactful.campaigns.model import EnrolmentState, OutboxState, TouchState, person
 from tactful.campaigns.people.suppression import suppress
 from tactful.campaigns.store import open_store
-from tactful.campaigns.store.tables import Contact, Enrolment, Outbox, Touch
+from tactful.campaigns.store.tables import Audit, Contact, Enrolment, Outbox, Touch
 
 from .conftest import Place
 
@@ -200,3 +201,39 @@ def test_two_that_claim_at_once_write_to_a_company_from_one_mailbox(house: Place
 
     with ThreadPoolExecutor(2) as threads:
         assert sorted(threads.map(claims, ("sam", "kim"))) == [0, 1]
+
+
+class Losing(MemoryTransport):
+    """A server that refuses, after another sender has taken what this one has in hand."""
+
+    def __init__(self, place: Place, error: SendError) -> None:
+        super().__init__()
+        self.place, self.error = place, error
+
+    async def prepare(self, sender: str, recipient: str, *, size: int) -> None:
+        with self.place.store.session() as session:
+            session.execute(update(Outbox).values(token="the other sender"))
+        raise self.error
+
+
+@pytest.mark.parametrize(
+    "error",
+    [
+        SendError(Phase.rcpt, "5.7.1 not wanted", code=554, permanent=True),
+        SendError(Phase.rcpt, "4.2.0 try later", code=450),
+        SendError(Phase.body, "the connection was lost"),
+    ],
+    ids=["refused", "later", "in doubt"],
+)
+def test_who_was_frozen_beyond_its_lease_says_nothing_of_what_another_has_in_hand(
+    place: Place, error: SendError
+) -> None:
+    place.ready()
+    send(place, Losing(place, error))
+    with place.store.reading() as session:
+        assert {one.state for one in session.scalars(select(Enrolment))} == {EnrolmentState.active}
+        rows = session.scalars(select(Outbox)).all()
+        assert {row.state for row in rows} == {OutboxState.claimed}
+        assert {row.why for row in rows} == {""}
+        said = session.scalars(select(Audit.action)).all()
+        assert not {"failed", "put off", "in doubt"} & set(said)
