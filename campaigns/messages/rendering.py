@@ -73,6 +73,7 @@ class RenderedMessage:
     marked: Marked | None = None  # where it was judged
     read: Mapping[str, str] = field(default_factory=dict)  # the values that it looked at
     own: OwnWords | None = None  # what was written for this person alone
+    later: bool = False  # it is rendered when somebody reads it: what lint says of it is known
 
     @property
     def digest(self) -> str:
@@ -86,7 +87,7 @@ class RenderedMessage:
     @property
     def fit(self) -> bool:
         """Whether it may be approved: rendered, and without an error."""
-        return self.message is not None and all(
+        return (self.later or self.message is not None) and all(
             finding.severity is not Severity.error for finding in self.findings
         )
 
@@ -246,7 +247,7 @@ class MessageRenderer:
         now: datetime,
     ) -> RenderedMessage:
         """Return a rendered message with what was found in it, and in what it is made of."""
-        if one.message is None:
+        if one.message is None and not one.later:
             return one
         beyond = self.beyond(to, step, one.variant, now=now)
         if self.check is None and (beyond or own):  # what the template says is told once
