@@ -46,7 +46,7 @@ class RenderedPage:
 
     @property
     def drifted(self) -> bool:
-        return bool(self.stored and self.message and self.stored.digest != self.message.digest)
+        return bool(self.stored and self.message and not self.stored.says(self.message))
 
 
 def rendered(here: AppContext, campaign: Campaign, number: int, person: Person) -> RenderedPage:

@@ -18,6 +18,7 @@ from ..messages.approval import (
     skip,
     waiting,
 )
+from ..messages.same_text import write_down
 from ..messages.shown import text_of
 from ..model import Actor, MessageState
 from ..queries.values import ReviewItem
@@ -70,6 +71,7 @@ def approve_message(
             drafted.redraft(session, changed)
         else:
             drafted.catch_up(session, [message_id])
+            write_down(session, drafted.seen)
             approve(session, message_id, digest, by=by, now=now)
     if changed:
         raise ApprovalError(
@@ -149,6 +151,7 @@ def approve_clean(
         raise QueueChanged(_CHANGED)
     with store.session() as session:
         drafted.catch_up(session, ids)
+        write_down(session, drafted.seen)
         approve_these(session, [(item.message_id, item.digest) for item in clean], by=by, now=now)
     return len(clean)
 
@@ -174,6 +177,7 @@ def approve_drafts(
         raise QueueChanged(_CHANGED)
     with store.session() as session:
         anew.catch_up(session, ids)
+        write_down(session, anew.seen)
         approve_these(session, drafts, by=by, now=now)
     return len(drafts)
 

@@ -12,7 +12,9 @@ from ...templates.workspace.workspace import Workspace
 from ..journey.steps.edits import followed
 from ..messages.approval import DraftReport, draft_some
 from ..messages.drafts import PART, Check, Drafting, live_enrolments
+from ..messages.inputs import is_of_inputs
 from ..messages.rendering import MessageRenderer
+from ..messages.same_text import says
 from ..model import LIVE, MessageState
 from ..store.database import Store
 from ..store.tables import Enrolment, MessageInputs, StoredMessage
@@ -82,6 +84,7 @@ class DraftedAnew:
         self._renderers = renderers
         self._now = now
         self._kept: dict[str, Drafting | None] = {}
+        self.seen: dict[int, str] = {}  # the digests of texts that were not rendered before
 
     def changed(self, session: Session, message_ids: Sequence[int]) -> Changed:
         """Return whose draft renders to another text now, or may not be sent now. Only reads.
@@ -145,8 +148,10 @@ class DraftedAnew:
         if drafting is None or step is None:
             return False
         one = drafting.render(session, row.enrolment, step)
-        if one.digest != row.digest:
+        if not says(session, drafting.workspace, row, one):
             return True
+        if is_of_inputs(row.digest):
+            self.seen[row.id] = one.digest
         return bool(errors(drafting.beyond(row.enrolment, step, one.variant, now=self._now)))
 
     def _drafting(self, campaign: str) -> Drafting | None:

@@ -24,13 +24,15 @@ from ..ledger.outbox import Claim
 from ..ledger.statements import following, given
 from ..messages import links
 from ..messages.drafts import Drafting
-from ..messages.history import history_of
-from ..messages.rendering import Recipient, recipients_of
+from ..messages.history import StoredHistory, history_of
+from ..messages.inputs import MadeOf, is_of_inputs
+from ..messages.rendering import Recipient, RenderedMessage, recipients_of
 from ..messages.replay import other_versions
+from ..messages.same_text import says, write_down
 from ..model import OutboxState
 from ..queries.values import step_words
 from ..releases.kept import campaign_of
-from ..store.tables import Contact, ContactAddress, Enrolment, Lead, Outbox
+from ..store.tables import Contact, ContactAddress, Enrolment, Lead, Outbox, StoredMessage
 from .context import SendContext
 from .mime import MimeError, mime
 from .transport import Outgoing
@@ -110,6 +112,8 @@ class LetterDesk:
         self.rows = _rows(session, [one.outbox_id for one in claims])
         self._follow_ups: Collection[int] = ()
         self._of: dict[tuple[str, str | None], Drafting] = {}
+        self._stored = _not_rendered(session, claims)
+        self._seen: dict[int, str] = {}
 
     def letters(self) -> list[Letter | Sent]:
         looked_at = [self._looked_at(claim) for claim in self.claims]
@@ -128,6 +132,7 @@ class LetterDesk:
                 if isinstance(one, Letter) and one.claim.header is None
             },
         )
+        write_down(self.session, self._seen)
         return found
 
     def _looked_at(self, claim: Claim) -> Ready | Sent:
@@ -167,7 +172,7 @@ class LetterDesk:
         enrolment = ready.row.enrolment
         past = history_of(session, drafting.workspace, drafting.campaign, enrolment)
         one = drafting.renderer.message(to, step, past)
-        if one.message is None or one.digest != claim.digest:
+        if one.message is None or not self.is_approved(ready, one, to, past):
             # What was approved goes stale, the new text waits for a yes.
             why = _why_changed(session, enrolment)
             drafting.drafts(session, [enrolment], now=self.now)
@@ -180,13 +185,34 @@ class LetterDesk:
             why = f"the event that it invites to began on {start:%a %d %b %Y at %H:%M}"
             return self._held(claim, ready.words, why)
         try:
-            return self.ready_for_the_wire(ready, one.message, one.digest, shared)
+            letter = self.ready_for_the_wire(ready, one.message, shared)
         except MimeError as error:
             return self._held(claim, ready.words, str(error))
+        if claim.message_id in self._stored:
+            self._seen[claim.message_id] = one.digest
+        return letter
 
-    def ready_for_the_wire(
-        self, ready: Ready, message: Message, digest: str, shared: Collection[str]
-    ) -> Letter:
+    def is_approved(
+        self, ready: Ready, one: RenderedMessage, to: Recipient, past: StoredHistory
+    ) -> bool:
+        """Say whether a text is the one that somebody said yes to, whatever their yes names."""
+        claim, drafting = ready.claim, ready.drafting
+        if not is_of_inputs(claim.digest):
+            return one.digest == claim.digest
+        row = self._stored.get(claim.message_id)
+        if row is None or row.digest != claim.digest:
+            return False
+        before = {
+            number: None if told is None else (told.message_id, None)
+            for number, told in (past.told or {}).items()
+        }
+        now = MadeOf(
+            drafting.release_id, ready.step.number, to.values, to.sender.key, to.unsubscribe_url,
+            to.days, before, to.own.get(ready.step.number),
+        )  # fmt: skip
+        return says(self.session, self.desk.workspace, row, one, now=now)
+
+    def ready_for_the_wire(self, ready: Ready, message: Message, shared: Collection[str]) -> Letter:
         """Return a message with its Message-ID, thread and bytes. Raises MimeError."""
         claim, step, enrolment = ready.claim, ready.step, ready.row.enrolment
         sender, recipient = message.sender.address, message.recipient.address
@@ -204,7 +230,7 @@ class LetterDesk:
         key = enrolment.address.key
         return Letter(
             claim, ready.row.mailbox, Outgoing(sender, recipient, data), enrolment.campaign,
-            ready.words, digest, message_id, key, key in shared,
+            ready.words, claim.digest, message_id, key, key in shared,
             claim.outbox_id in self._follow_ups, ready.drafting.quotes,
             self.desk.edition, _made_of_now(ready.row),
         )  # fmt: skip
@@ -243,6 +269,17 @@ def _rows(session: Session, ids: Sequence[int]) -> Mapping[int, Outbox]:
         )
     )
     return {row.id: row for row in session.scalars(query)}
+
+
+def _not_rendered(session: Session, claims: Sequence[Claim]) -> Mapping[int, StoredMessage]:
+    """Return those messages of which the yes names what they are made of."""
+    ids = [one.message_id for one in claims if is_of_inputs(one.digest)]
+    if not ids:
+        return {}
+    query = select(StoredMessage).where(StoredMessage.id.in_(ids))
+    return {
+        row.id: row for row in session.scalars(query.options(joinedload(StoredMessage.of_person)))
+    }
 
 
 def _shared(session: Session, keys: Collection[str]) -> frozenset[str]:

@@ -156,7 +156,7 @@ class _Again(LetterDesk):
                 self.session, one.drafting.workspace, one.drafting.campaign, one.row.enrolment
             )
             made = one.drafting.renderer.message(to[one.row.id], one.step, past)
-            if made.message is None or made.digest != one.claim.digest:
+            if made.message is None or not self.is_approved(one, made, to[one.row.id], past):
                 continue
             if errors(
                 one.drafting.renderer.beyond(to[one.row.id], one.step, made.variant, now=self.now)
@@ -166,7 +166,7 @@ class _Again(LetterDesk):
             if begun_at is None or (calendar is not None and begins(calendar) <= self.now):
                 continue
             try:
-                letter = self.ready_for_the_wire(one, made.message, made.digest, ())
+                letter = self.ready_for_the_wire(one, made.message, ())
             except MimeError:
                 continue
             found.append(_InDoubt(letter, begun_at))

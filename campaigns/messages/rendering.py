@@ -73,6 +73,7 @@ class RenderedMessage:
     marked: Marked | None = None  # where it was judged
     read: Mapping[str, str] = field(default_factory=dict)  # the values that it looked at
     own: OwnWords | None = None  # what was written for this person alone
+    later: bool = False  # it is rendered when somebody reads it: what lint says of it is known
 
     @property
     def digest(self) -> str:
@@ -86,7 +87,7 @@ class RenderedMessage:
     @property
     def fit(self) -> bool:
         """Whether it may be approved: rendered, and without an error."""
-        return self.message is not None and all(
+        return (self.later or self.message is not None) and all(
             finding.severity is not Severity.error for finding in self.findings
         )
 
@@ -246,7 +247,7 @@ class MessageRenderer:
         now: datetime,
     ) -> RenderedMessage:
         """Return a rendered message with what was found in it, and in what it is made of."""
-        if one.message is None:
+        if one.message is None and not one.later:
             return one
         beyond = self.beyond(to, step, one.variant, now=now)
         if self.check is None and (beyond or own):  # what the template says is told once
@@ -365,13 +366,13 @@ def recipients_of(
     kept, own = _kept_variants(session, campaign, ids), _own_words(session, campaign, ids)
     if ways is None:
         ways = paths(session, ids)
+    ahead = _Ahead(workspace, campaign)
     return [
         Recipient(
             values=values_of(enrolment),
             sender=sender_of(workspace, enrolment),
             unsubscribe_url=links.unsubscribe_url(workspace, links.token(session, enrolment.id)),
-            days=days_on(workspace, campaign, enrolment, ways[enrolment.id]),
-            steps=steps_of(workspace, campaign, enrolment, ways[enrolment.id]),
+            **ahead.of(enrolment, ways[enrolment.id]),
             variants={
                 step.number: kept[enrolment.id, step.key]
                 if kept.get((enrolment.id, step.key)) in step.variants
@@ -383,6 +384,32 @@ def recipients_of(
         )
         for enrolment in enrolments
     ]
+
+
+class _Ahead:
+    """The steps of some people and their days: worked out once for all who are as far.
+
+    They came in at the same moment, and have the same clock; a campaign whose steps ask for
+    values is worked out for each.
+    """
+
+    def __init__(self, workspace: Workspace, campaign: Campaign) -> None:
+        self._workspace, self._campaign = workspace, campaign
+        self._asks = any(one.conditions or one.wait.field for one in campaign.sequence.steps)
+        self._known: dict[tuple[object, ...], dict[str, Any]] = {}
+
+    def of(self, enrolment: Enrolment, way: Path) -> dict[str, Any]:
+        """Return what a Recipient is told of them: days and steps."""
+        about = (
+            enrolment.timezone, enrolment.calendar, enrolment.mailbox, enrolment.started_at, way,
+            enrolment.id if self._asks else None,
+        )  # fmt: skip
+        if about not in self._known:
+            self._known[about] = {
+                "days": days_on(self._workspace, self._campaign, enrolment, way),
+                "steps": steps_of(self._workspace, self._campaign, enrolment, way),
+            }
+        return self._known[about]
 
 
 def _kept_variants(

@@ -13,7 +13,8 @@ from ...templates.workspace.workspace import Workspace
 from ..releases.kept import ReleaseError, files_of
 from ..releases.snapshot import RENDERER, renderer
 from ..store.tables import Outbox, StoredMessage
-from .inputs import made_of
+from .inputs import is_of_inputs, made_of
+from .same_text import named_by_digest
 from .shown import replayed_text
 from .stored import message_of
 
@@ -55,7 +56,8 @@ def replayed(session: Session, live: Workspace, message_id: int) -> Replayed:
             raise ReleaseError(f"message {row.id} cannot be rendered any more: {error}") from error
         why = f"it cannot be rendered any more ({error}); this is the stored text"
         return Replayed(row.id, made.release_id, row.digest, message_of(row), False, why, changed)
-    if message.digest == row.digest:
+    digest = row.rendered if is_of_inputs(row.digest) else row.digest
+    if message.digest == digest or (digest is None and named_by_digest(session, row) is not None):
         return Replayed(row.id, made.release_id, row.digest, message, True, None, changed)
     which = "this is the stored text" if stored else "this is what this version makes of it"
     why = f"it is rendered otherwise now; {which}"

@@ -12,7 +12,7 @@ from ...templates.render.history import EarlierMessage
 from ...templates.workspace.workspace import Workspace
 from ..releases.kept import ReleaseError, opened_releases, release_workspace
 from ..store.tables import Release, StoredMessage
-from .inputs import MadeOf, made_of
+from .inputs import MadeOf, is_of_inputs, made_of
 from .rendering import Check, MessageRenderer, Recipient
 from .stored import message_of, picks_of
 
@@ -31,13 +31,14 @@ def message_for(session: Session, live: Workspace, row: StoredMessage) -> Messag
         return message_of(row)
     if not row.digest:
         return _nothing(live, row, made)
+    digest = row.rendered if is_of_inputs(row.digest) else row.digest
     same = opened_releases(session).made.get((_TEXTS, made.release_id))
-    if same is not None:
+    if same is not None and digest is not None:
         try:
             message = rendered(session, live, row, made, same[1])
         except (TactfulError, KeyError):  # a file has changed since: the release has it
             message = None
-        if message is not None and message.digest == row.digest:
+        if message is not None and message.digest == digest:
             return message
         opened_releases(session).made.pop((_TEXTS, made.release_id), None)
     return replayed_text(session, live, row, made)

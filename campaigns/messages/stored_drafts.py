@@ -9,8 +9,9 @@ from sqlalchemy.orm import Session
 from ...templates.workspace.step import Step
 from ..model import CURRENT, MessageState
 from ..store.tables import MessageInputs, Outbox, StoredMessage
-from .inputs import MadeOf, Told, is_unchanged, made_of
+from .inputs import MadeOf, Told, is_of_inputs, is_unchanged, made_of
 from .rendering import Recipient
+from .same_text import named_by_digest
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +74,9 @@ def made_alike(
         return False
     was = made_of(session, kept)
     if was is None:
+        return False
+    unread = is_of_inputs(kept.digest) and kept.rendered is None
+    if unread and named_by_digest(session, kept) is None:
         return False
     if kept.inputs and "past" in kept.inputs:
         before = {number: told for number, told in was.past.items() if number < step.number}

@@ -109,8 +109,9 @@ def _messages(session: Session, of: Traces) -> None:
     _set(session, MessageInputs, MessageInputs.enrolment_id.in_(ways), values={},
          unsubscribe_url=None)  # fmt: skip
     _set(session, StoredMessage, StoredMessage.id.in_(of.messages), digest="",
-         stored_recipient=of.stand_in, recipient_name="", subject=GONE, text="", html=None,
-         preheader="", headers=[], calendar=None, findings=[], problem=f"the person {WHY}",
+         rendered=None, stored_recipient=of.stand_in, recipient_name="", subject=GONE, text="",
+         html=None, preheader="", headers=[], calendar=None, findings=[],
+         problem=f"the person {WHY}",
          picks=None, inputs_id=None, inputs=None)  # fmt: skip
     _set(session, Approval, Approval.message_id.in_(of.messages), digest="")
     _set(session, OwnText, OwnText.enrolment_id.in_(ways), subject="", paragraph="")

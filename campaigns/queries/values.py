@@ -8,6 +8,7 @@ from ...lint.findings.finding import Finding
 from ...templates.message import Message
 from ...templates.render.own_words import OwnWords
 from ...templates.workspace.campaign import Campaign
+from ..messages.inputs import is_of_inputs
 from ..model import LEFT, LIVE, MessageState, OutboxState
 
 
@@ -80,6 +81,11 @@ class ReviewItem:
     problem: str | None
     on_its_way: OutboxState | None = None
     own: OwnWords | None = None  # what was written for this person alone
+
+    def says(self, message: Message) -> bool:
+        """Say whether its text is that of a message."""
+        known = "" if is_of_inputs(self.digest) else self.digest
+        return message.digest == (known or self.message.digest)
 
     @property
     def can_be_withdrawn(self) -> bool:

@@ -13,8 +13,10 @@ from tactful.campaigns.actions.approve import approve_all_in_parts
 from tactful.campaigns.actions.draft import draft_in_parts
 from tactful.campaigns.actions.enrol import enrol_list
 from tactful.campaigns.messages import judging
+from tactful.campaigns.messages.inputs import is_of_inputs
 from tactful.campaigns.messages.judging import Judging
 from tactful.campaigns.messages.rendering import MessageRenderer
+from tactful.campaigns.messages.shown import message_for
 from tactful.campaigns.model import MessageState, person
 from tactful.campaigns.store import Store, open_store
 from tactful.campaigns.store.tables import Contact, StoredMessage
@@ -83,7 +85,8 @@ def drafted(workspace: Workspace, name: str, *, alike: bool) -> tuple[dict[Any, 
     with store.reading() as session:
         found = {
             (row.recipient, row.key): (
-                row.digest, row.state, row.findings, row.problem, row.variant, row.picks
+                row.digest and message_for(session, workspace, row).digest,
+                row.state, row.findings, row.problem, row.variant, row.picks
             )
             for row in session.scalars(select(StoredMessage))
         }  # fmt: skip
@@ -184,5 +187,5 @@ def test_no_text_is_stored_and_each_is_shown_as_it_was_drafted(many: Place) -> N
         for row in session.scalars(select(StoredMessage)):
             assert row.state is MessageState.draft
             assert (row.text, row.html, row.subject, row.stored_recipient) == ("", None, "", "")
-            digest = row.digest
-            assert many.texts(StoredMessage.id == row.id)[row.id].digest == digest
+            if not is_of_inputs(row.digest):
+                assert many.texts(StoredMessage.id == row.id)[row.id].digest == row.digest

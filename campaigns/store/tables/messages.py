@@ -63,7 +63,12 @@ class StoredMessage(Base):
     key: Mapped[str] = mapped_column(String(128))  # of the step
     variant: Mapped[str | None]
     state: Mapped[MessageState]
-    digest: Mapped[str] = mapped_column(String(64))  # empty: it could not be rendered
+    # What a yes names: the digest of the text, or of what it is made of (messages/inputs.py) where
+    # nobody had rendered it when it was drafted. Empty: it could not be rendered.
+    digest: Mapped[str] = mapped_column(String(64))
+    # The digest of its text, where digest is of what it is made of and somebody has rendered it
+    # since: as it was read for its own yes, as it reads of another release, or as it left.
+    rendered: Mapped[str | None] = mapped_column(String(64))
     # The text, in rows of older versions; empty in all others.
     stored_recipient: Mapped[str] = mapped_column("recipient", default="")
     sender: Mapped[str] = mapped_column(default="")
