@@ -44,6 +44,7 @@ from .preview import pages as preview_pages
 from .public import pages as public_pages
 from .queue import pages as queue_pages
 from .replies import pages as replies_pages
+from .reports import pages as report_pages
 from .results import pages as results_pages
 from .review import pages as review_pages
 from .search import pages as search_pages
@@ -63,6 +64,7 @@ PAGES = (
     campaign_pages,
     archiving_pages,
     results_pages,
+    report_pages,
     version_pages,
     drafting_pages,
     files_pages,

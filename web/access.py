@@ -66,6 +66,8 @@ NEEDS: Mapping[str, Need] = {
     "suppression.show": _LOOK,
     "suppression.save": _LOOK,
     "results.show": _LOOK,
+    "reports.show": _LOOK,
+    "reports.save": _LOOK,
     "version.show": _LOOK,
     "lists.index": _LOOK,
     "lists.show": _LOOK,

@@ -28,6 +28,7 @@ PAGES = (
     ("Approve by shape", "bulk.ask", "bulk approve all"),
     ("Tasks", "tasks.show", "calls letters due"),
     ("Calendar", "calendar.show", "schedule planned sent weeks holidays"),
+    ("Reports", "reports.show", "sent replied bounced opted out first touch intervals csv"),
     ("Replies", "replies.show", "answers bounces out of office"),
     ("Lists", "lists.index", "recipients contacts csv excel"),
     ("Import a list", "importing.show", "upload csv excel"),

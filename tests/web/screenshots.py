@@ -33,6 +33,7 @@ def pages(site: Shown) -> dict[str, str]:
         "today": "/",
         "calendar": "/calendar",
         "calendar-day": "/calendar/2026-03-03",
+        "reports": "/reports",
         "campaign": at,
         "results": f"{at}/results",
         "version": f"{at}/versions/{site.release}",
