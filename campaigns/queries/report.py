@@ -213,7 +213,7 @@ def _steps(
     rows = session.execute(select(CampaignStep.campaign, CampaignStep.key, CampaignStep.place))
     places = {(campaign, key): place for campaign, key, place in rows}
     found = [
-        StepRow(*of, places.get(of, 0), count, replies[of], bounces[of])  # type: ignore[misc]
+        StepRow(of[0], places.get(of, 0), of[1], count, replies[of], bounces[of])
         for of, count in sent.items()
     ]
     return tuple(sorted(found, key=lambda one: (one.campaign, one.place or 999, one.key)))

@@ -3,7 +3,7 @@
 import csv
 import io
 import json
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -13,6 +13,7 @@ from sqlalchemy import select, text
 from tactful.campaigns.actions.reply import stop_for_reply
 from tactful.campaigns.journey.ending.endings import record_bounce
 from tactful.campaigns.model import ReplyKind, TouchState, person
+from tactful.campaigns.queries.calendar import Only, _touches
 from tactful.campaigns.queries.report import report_of, usual_period
 from tactful.campaigns.queries.report_csv import table_csv
 from tactful.campaigns.queries.report_values import TABLES, Report, RepRow, tables
@@ -154,8 +155,13 @@ def test_what_is_not_there_is_not_found(read_site: Any) -> None:
     assert 'href="/reports"' in client.get("/").text
 
 
-def test_a_period_is_found_by_its_index(site: Any) -> None:
-    plan = "EXPLAIN QUERY PLAN SELECT count(*) FROM touch WHERE state = 'done' AND done_at >= '2026'"
+def test_what_was_done_in_a_period_is_found_by_an_index(site: Any) -> None:
+    asked = "EXPLAIN QUERY PLAN SELECT count(*) FROM touch WHERE state = 'done' AND done_at >= '20'"
     with site.store.reading() as session:
-        steps = " ".join(str(row) for row in session.execute(text(plan)))
-    assert "ix_touch_done_at" in steps
+        steps = " ".join(str(row) for row in session.execute(text(asked)))
+        assert "ix_touch_state_done_at" in steps
+        span = datetime(2026, 3, 2, tzinfo=UTC), datetime(2026, 3, 30, tzinfo=UTC)
+        query = _touches(site.workspace, span, now=site.now, only=Only())
+        sql = query.compile(session.connection(), compile_kwargs={"literal_binds": True})
+        steps = " ".join(str(row) for row in session.execute(text(f"EXPLAIN QUERY PLAN {sql}")))
+    assert "MULTI-INDEX OR" in steps and "ix_touch_state_done_at" in steps

@@ -83,7 +83,13 @@ class Touch(Base):
     __table_args__ = (
         UniqueConstraint("enrolment_id", "key"),
         Index("ix_touch_state_due_at", "state", "due_at"),
-        Index("ix_touch_done_at", "done_at", sqlite_where=_DONE, postgresql_where=_DONE),
+        Index(
+            "ix_touch_state_done_at",
+            "state",
+            "done_at",
+            sqlite_where=_DONE,
+            postgresql_where=_DONE,
+        ),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

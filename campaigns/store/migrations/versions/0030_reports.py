@@ -14,7 +14,11 @@ _DONE = sa.text("done_at IS NOT NULL")
 
 def upgrade() -> None:
     op.create_index(
-        "ix_touch_done_at", "touch", ["done_at"], sqlite_where=_DONE, postgresql_where=_DONE
+        "ix_touch_state_done_at",
+        "touch",
+        ["state", "done_at"],
+        sqlite_where=_DONE,
+        postgresql_where=_DONE,
     )
     op.add_column("signal", sa.Column("reply", sa.String(16), nullable=True))
     # Until now the kind was told by the note alone, before the words of the answer.
