@@ -50,6 +50,7 @@ from .review import pages as review_pages
 from .search import pages as search_pages
 from .sender_thread import Beside
 from .sending import pages as sending_pages
+from .sessions import pages as session_pages
 from .shapes import pages as shape_pages
 from .sign_in import pages as sign_in_pages
 from .suppression import pages as suppression_pages
@@ -85,6 +86,7 @@ PAGES = (
     token_pages,
     sign_in_pages,
     team_pages,
+    session_pages,
     audit_log_pages,
     health.pages,
     list_pages,

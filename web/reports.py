@@ -171,8 +171,8 @@ def _steps(report: Report) -> Drawn:
     arms = [
         ArmResult(
             named[one.campaign, one.key]
-            if report.campaign
-            else f"{one.campaign[:10]} {one.place or '–'}",
+            if len({each.campaign for each in report.steps}) == 1
+            else f"{one.place or '–'} {one.campaign}",
             one.sent,
             one.replied,
         )

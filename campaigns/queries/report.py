@@ -247,18 +247,18 @@ def _first_touches(
     )
     bounds = _Bounds(workspace)
     counts: Counter[str] = Counter()
-    took: list[timedelta] = []
+    took_s: list[float] = []
     for campaign, timezone, calendar, mailbox, started, state, ended, touched in rows:
         counts["came"] += 1
         if touched is not None:
-            took.append(touched - started)
+            took_s.append((touched - started).total_seconds())
         elif state in LIVE:
             counts["waiting"] += 1
         over = bounds.of(campaign, timezone, calendar, mailbox, started)
         if over is not None:
             counts[_judged(over, touched, now, state, ended)] += 1
     return FirstTouches(
-        counts["came"], len(took), counts["waiting"], median(took) if took else None,
+        counts["came"], len(took_s), counts["waiting"], timedelta(seconds=median(took_s)) if took_s else None,
         counts["early"], counts["within"], counts["late"],
     )  # fmt: skip
 

@@ -127,7 +127,7 @@ def test_the_page_the_csv_and_the_command_say_the_same(site: Any) -> None:
         assert of_command.stdout == answer.text
     shown = words(client.get("/reports"))
     for figure in ("Emails sent 3", "Came back undelivered 1 33.3 %, 6.1 to 79.2 %",
-                   "Emails answered 2 66.7 %", "Tasks done 1", "within 2.0 hours"):  # fmt: skip
+                   "Emails answered 2 66.7 %", "Tasks done 1", "at most 2.0 hours"):  # fmt: skip
         assert figure in shown, figure
     told = CliRunner().invoke(group, asked)
     assert told.exit_code == 0 and "66.7%" in told.output and "all campaigns" in told.output
