@@ -52,9 +52,9 @@ def do_end(number: int, name: str) -> ResponseReturnValue:
         told("That browser is signed out." if is_own else f"{one.name} is signed out there.")
     else:
         told("It had ended before.")
-    where = "sessions.show_own" if request.form.get("own") else "sessions.show"
-    asked = {} if request.form.get("own") else {"number": number}
-    return redirect(url_for(where, **asked), 303)
+    if request.form.get("own"):
+        return redirect(url_for("sessions.show_own"), 303)
+    return redirect(url_for("sessions.show", number=number), 303)
 
 
 def _page(here: AppContext, one: AccountItem, *, own: bool) -> str:

@@ -65,6 +65,7 @@ def pages(site: Shown) -> dict[str, str]:
         "mailboxes": "/mailboxes",
         "mailbox-connect": "/mailboxes",
         "suppression": "/suppression",
+        "account": "/account",
         "settings-people": "/settings/people",
         "settings-audit-log": "/settings/audit-log",
         "settings-tokens": "/tokens",
