@@ -44,11 +44,13 @@ from .preview import pages as preview_pages
 from .public import pages as public_pages
 from .queue import pages as queue_pages
 from .replies import pages as replies_pages
+from .reports import pages as report_pages
 from .results import pages as results_pages
 from .review import pages as review_pages
 from .search import pages as search_pages
 from .sender_thread import Beside
 from .sending import pages as sending_pages
+from .sessions import pages as session_pages
 from .shapes import pages as shape_pages
 from .sign_in import pages as sign_in_pages
 from .suppression import pages as suppression_pages
@@ -63,6 +65,7 @@ PAGES = (
     campaign_pages,
     archiving_pages,
     results_pages,
+    report_pages,
     version_pages,
     drafting_pages,
     files_pages,
@@ -83,6 +86,7 @@ PAGES = (
     token_pages,
     sign_in_pages,
     team_pages,
+    session_pages,
     audit_log_pages,
     health.pages,
     list_pages,

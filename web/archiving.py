@@ -6,6 +6,7 @@ from flask import Blueprint, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.utils import redirect
 
+from ..campaigns.actions.archived import note_archived
 from ..campaigns.queries.campaign import campaign_overview
 from ..templates.errors import TactfulError
 from ..templates.workspace.campaign import Campaign
@@ -109,6 +110,9 @@ def _write(here: AppContext, campaign: Campaign, *, archived: bool) -> None:
         told(f"Nothing was changed: {error}.", "warning")
         return
     wrote(here, path)
+    note_archived(
+        here.store, campaign.name, archived=archived, by=here.user, now=here.clock()
+    )
     here.note_saved(path, before=bytes_of(now.text, now), after=digest_of(raw))
     done = "is archived" if archived else "is back"
     words = f"{campaign.name} {done}: {path} says so.{_committed(here, campaign, done)}"

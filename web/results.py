@@ -18,6 +18,12 @@ pages = Blueprint("results", __name__)
 _SCALES = (0.04, 0.08, 0.12, 0.16, 0.2, 0.24, 0.32, 0.4, 0.6, 0.8)
 
 
+def end_of_scale(arms: Sequence[ArmResult]) -> float:
+    """Return where a scale ends, whose quarters are whole percents; all while nothing is known."""
+    ends = [one.interval[1] for one in arms if one.sent]
+    return next((end for end in _SCALES if ends and max(ends) <= end), 1.0)
+
+
 @dataclass(frozen=True, slots=True)
 class Trial:
     """What is compared: the texts of a step, or whole cadences. met is of cadences.
@@ -40,9 +46,8 @@ class Trial:
 
     @property
     def most(self) -> float:
-        """The end of the scale, whose quarters are whole percents; all while nothing is known."""
-        ends = [one.interval[1] for one in self.arms if one.sent]
-        return next((end for end in _SCALES if ends and max(ends) <= end), 1.0)
+        """The end of the drawn scale."""
+        return end_of_scale(self.arms)
 
 
 @pages.get("/campaigns/<name>/results")

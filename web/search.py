@@ -28,6 +28,7 @@ PAGES = (
     ("Approve by shape", "bulk.ask", "bulk approve all"),
     ("Tasks", "tasks.show", "calls letters due"),
     ("Calendar", "calendar.show", "schedule planned sent weeks holidays"),
+    ("Reports", "reports.show", "sent replied bounced opted out first touch intervals csv"),
     ("Replies", "replies.show", "answers bounces out of office"),
     ("Lists", "lists.index", "recipients contacts csv excel"),
     ("Import a list", "importing.show", "upload csv excel"),
@@ -101,10 +102,20 @@ def _pages(wanted: list[str]) -> Iterator[Hit]:
 
 
 def _campaigns(here: AppContext, wanted: list[str]) -> Iterator[Hit]:
-    for name in here.workspace.campaigns:
-        if all(word in fold(name) for word in wanted):
-            yield Hit("Campaign", name, "", url_for("campaign.show", name=name))
-            yield Hit("Preview", name, "", url_for("preview.show", name=name))
+    """Yield campaigns with their previews; those that are over come last, as what they are."""
+    named = [
+        one
+        for one in here.workspace.campaigns.values()
+        if all(word in fold(one.name) for word in wanted)
+    ]
+    for one in named:
+        if not one.archived:
+            yield Hit("Campaign", one.name, "", url_for("campaign.show", name=one.name))
+            yield Hit("Preview", one.name, "", url_for("preview.show", name=one.name))
+    for one in named:
+        if one.archived:
+            where = url_for("campaign.show", name=one.name)
+            yield Hit("Archived campaign", one.name, "", where)
 
 
 def _files(here: AppContext, wanted: list[str]) -> Iterator[Hit]:

@@ -35,6 +35,7 @@ from ..campaigns.delivery.secrets import secret_of
 from ..templates.errors import TactfulError
 from ..templates.workspace.team import Oidc
 from . import access
+from .browsers import browser_words
 from .context import AppContext, desk
 from .kept_form import KeptForm, is_ours, shown_again, sign_in_page
 from .security import Door
@@ -68,7 +69,7 @@ def enter() -> ResponseReturnValue:
     try:
         entered = sign_in(
             here.store, email, form.get("password", ""), address=request.remote_addr or "",
-            now=here.clock(),
+            now=here.clock(), browser=browser_words(str(request.user_agent)),
         )  # fmt: skip
     except TooOften as error:
         answer = Response(
@@ -202,6 +203,7 @@ def come_back() -> ResponseReturnValue:
         entered = sign_in_by_subject(
             here.store, issuer=whom.issuer, subject=whom.subject, email=whom.email,
             verified=whom.verified, now=here.clock(),
+            browser=browser_words(str(request.user_agent)),
         )  # fmt: skip
     except SignInError as error:
         words = f"{error}. Ask an administrator for an account with this address"

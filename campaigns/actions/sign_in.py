@@ -12,8 +12,8 @@ from ..accounts.limits import PASSWORD, RESET, Limit, count_try, forgive
 from ..accounts.links import RESET_FOR, reset_token
 from ..accounts.passwords import hashed, is_outdated, is_right
 from ..accounts.people import account_with_email
-from ..model import TACTFUL, person
-from ..queries.accounts import AccountItem, account_item, token_key
+from ..model import TACTFUL, Actor, person
+from ..queries.accounts import AccountItem, account_item, session_named, token_key
 from ..store.audit import note
 from ..store.database import Store
 from ..store.tables import Account, SignIn
@@ -34,8 +34,10 @@ class SignedIn:
     token: str
 
 
-def sign_in(store: Store, email: str, password: str, *, address: str, now: datetime) -> SignedIn:
-    """Begin a session. Raises TooOften, SignInError; it takes as long for an unknown address."""
+def sign_in(
+    store: Store, email: str, password: str, *, address: str, now: datetime, browser: str = ""
+) -> SignedIn:
+    """Begin a session of a browser. Raises TooOften, SignInError; it takes as long for an unknown address."""
     with store.session() as session:
         refused = count_try(session, PASSWORD, email, address, now=now)
         row = account_with_email(session, email) if refused is None else None
@@ -54,11 +56,12 @@ def sign_in(store: Store, email: str, password: str, *, address: str, now: datet
         if anew is not None:
             row.password = anew
         forgive(session, PASSWORD, email)
-        return _begun(session, row, how="by password", now=now)
+        return _begun(session, row, how="by password", browser=browser, now=now)
 
 
 def sign_in_by_subject(
-    store: Store, *, issuer: str, subject: str, email: str, verified: bool, now: datetime
+    store: Store, *, issuer: str, subject: str, email: str, verified: bool, now: datetime,
+    browser: str = "",
 ) -> SignedIn:
     """Begin a session of whom a provider of OpenID Connect vouches for. Raises SignInError.
 
@@ -77,7 +80,7 @@ def sign_in_by_subject(
                 f"nobody with the address {email or 'that you came with'} may sign in"
             )
         row.subject = known
-        return _begun(session, row, how="by OpenID Connect", now=now)
+        return _begun(session, row, how="by OpenID Connect", browser=browser, now=now)
 
 
 def sign_out(store: Store, token: str, *, now: datetime) -> None:
@@ -88,6 +91,19 @@ def sign_out(store: Store, token: str, *, now: datetime) -> None:
             account = session.get_one(Account, row.account_id)
             note(session, "signed out", "account", account.email, by=person(account.name), at=now)
             session.delete(row)
+
+
+def end_session(store: Store, account_id: int, name: str, *, by: Actor, now: datetime) -> bool:
+    """End one session of an account, by what its list calls it; False: it had ended before."""
+    with store.session() as session:
+        row = session_named(session, account_id, name)
+        if row is None:
+            return False
+        account = session.get_one(Account, account_id)
+        detail = {"text": "one session", "browser": row.browser}
+        note(session, "session ended", "account", account.email, by=by, at=now, detail=detail)
+        session.delete(row)
+        return True
 
 
 def ask_for_reset(
@@ -110,10 +126,15 @@ def ask_for_reset(
     return found
 
 
-def _begun(session: Session, row: Account, *, how: str, now: datetime) -> SignedIn:
+def _begun(session: Session, row: Account, *, how: str, browser: str, now: datetime) -> SignedIn:
     token = secrets.token_urlsafe(32)
     session.execute(delete(SignIn).where(SignIn.ends_at <= now))
-    session.add(SignIn(token=token_key(token), account_id=row.id, made_at=now, ends_at=now + LASTS))
+    session.add(
+        SignIn(
+            token=token_key(token), account_id=row.id, made_at=now, ends_at=now + LASTS,
+            browser=browser[:80],
+        )
+    )
     note(session, "signed in", "account", row.email, by=person(row.name), at=now, detail=how)
     session.flush()
     return SignedIn(account_item(row), token)

@@ -7,6 +7,7 @@ import click
 from rich.console import Console
 from rich.table import Table
 
+from ...templates.workspace.workspace import Workspace
 from ..actions.follow import follow_files
 from ..actions.sending import (
     VERDICTS,
@@ -84,6 +85,8 @@ def command(
 ) -> None:
     """Show counts by state, every message in doubt, held or refused, and the waiting tasks.
 
+    Campaigns with archived: true are left out, unless somebody is under way in one.
+
     Workers, where there are some, with host, since when, their last sign and what they have in
     hand.
 
@@ -115,6 +118,7 @@ def command(
                 campaign_overview(session, workspace, name, now=now)
                 for name in sorted(workspace.campaigns)
             ]
+            campaigns = [one for one in campaigns if is_told(workspace, one)]
             sending = sending_overview(session, workspace, now=now)
             tasks = count_open_tasks(session) + count_free_tasks(session, now=now)
             waits = put_off_items(session, workspace, now=now)
@@ -153,6 +157,11 @@ def command(
     held_by_lint = any(one.held for one in campaigns)
     if sending.in_doubt or sending.held or sending.failed or held_by_lint or troubled:
         raise click.exceptions.Exit(1)
+
+
+def is_told(workspace: Workspace, one: CampaignOverview) -> bool:
+    """Say whether a campaign is listed: one that is over is not, unless somebody is under way."""
+    return not workspace.campaigns[one.name].archived or bool(one.under_way)
 
 
 def _doubt(given: tuple[str, str]) -> tuple[int, Verdict]:

@@ -54,6 +54,38 @@ def account_of_session(session: Session, token: str, *, now: datetime) -> Accoun
     return account_item(row) if row is not None else None
 
 
+@dataclass(frozen=True, slots=True)
+class SessionItem:
+    """One browser that is signed in. name tells it from others of its account, and opens nothing."""
+
+    name: str
+    browser: str
+    made_at: datetime
+    ends_at: datetime
+
+
+def sessions_of(session: Session, account_id: int, *, now: datetime) -> list[SessionItem]:
+    """Return where somebody is signed in, the newest first."""
+    rows = session.scalars(
+        select(SignIn)
+        .where(SignIn.account_id == account_id, SignIn.ends_at > now)
+        .order_by(SignIn.made_at.desc(), SignIn.token)
+    )
+    return [SessionItem(session_name(one.token), one.browser, one.made_at, one.ends_at)
+            for one in rows]  # fmt: skip
+
+
+def session_named(session: Session, account_id: int, name: str) -> SignIn | None:
+    """Return an account's session by its name."""
+    rows = session.scalars(select(SignIn).where(SignIn.account_id == account_id))
+    return next((one for one in rows if session_name(one.token) == name), None)
+
+
+def session_name(key: str) -> str:
+    """Return what a session is called, of what the database keeps of its token."""
+    return hashlib.sha256(f"session {key}".encode()).hexdigest()[:16]
+
+
 def names_with(session: Session, any_of: frozenset[Permission]) -> list[str]:
     """Return the names of those who have one of these permissions."""
     return [one.name for one in accounts(session) if not one.permissions.isdisjoint(any_of)]

@@ -1,13 +1,14 @@
 """A campaign is archived by one line of its file, and brought back."""
 
+import json
 from typing import Any
 
 import pytest
 from click.testing import CliRunner
-from sqlalchemy import update
+from sqlalchemy import select, update
 
 from tactful.campaigns.model import EnrolmentState
-from tactful.campaigns.store.tables import Enrolment
+from tactful.campaigns.store.tables import Audit, Enrolment
 from tactful.cli import group
 from tactful.templates.workspace.workspace import open_workspace
 from tactful.web.archiving import NotWritten, with_key
@@ -107,3 +108,41 @@ def test_the_line_stands_below_the_name_and_nothing_else_moves(head: str, archiv
 def test_a_file_that_is_written_in_another_way_is_left_alone(text: str) -> None:
     with pytest.raises(NotWritten, match="write 'archived: true' in it by hand"):
         with_key(text, "a.yml", archived=True)
+
+
+def test_lists_leave_it_out_and_the_audit_log_says_who_did_it(site: Any) -> None:
+    client = site.client()
+    asked = ["status", "--format", "json", "-C", str(site.root)]
+
+    def listed() -> list[str]:
+        told = json.loads(CliRunner().invoke(group, asked).stdout)
+        return [one["name"] for one in told["campaigns"]]
+
+    def of_api(query: str = "") -> list[tuple[str, bool]]:
+        found = client.get(f"/api/v1/campaigns{query}").get_json()["items"]
+        return [(one["name"], one["archived"]) for one in found]
+
+    assert listed() == ["guide"] and of_api() == [("guide", False)]
+    assert of_api("?archived=true") == []
+    post(client, PAGE, f"{PAGE}/archive")
+    assert listed() == [] and of_api() == [] and of_api("?archived=true") == [("guide", True)]
+    found = words(client.get("/search?q=guide"))
+    assert "Archived campaign" in found and "Preview" not in found
+    post(client, PAGE, f"{PAGE}/bring-back")
+    assert listed() == ["guide"] and "Archived campaign" not in words(client.get("/search?q=guide"))
+    with site.store.reading() as session:
+        lines = session.execute(
+            select(Audit.action, Audit.by, Audit.subject_id).where(
+                Audit.subject_type == "campaign", Audit.action.in_(("archived", "brought back"))
+            )
+        ).all()
+    assert [tuple(one) for one in lines] == [
+        ("archived", "ana", "guide"), ("brought back", "ana", "guide"),
+    ]  # fmt: skip
+
+
+def test_status_tells_of_an_archived_one_while_somebody_is_under_way(site: Any) -> None:
+    file = site.enrolled().root / "campaigns/guide.yml"
+    file.write_text(file.read_text().replace("guide\n", "guide\narchived: true\n", 1))
+    said = CliRunner().invoke(group, ["status", "-C", str(site.root)]).output
+    assert "guide" in said

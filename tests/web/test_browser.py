@@ -249,6 +249,16 @@ def test_results_and_what_changed_since_a_version_are_read(
     page.get_by_role("button", name="Show").click()
     expect(page.get_by_text("b wins")).to_be_visible()
     fit(page, script=script)
+    page.goto("/campaigns/guide")
+    page.get_by_role("link", name="Report", exact=True).click()
+    headed(page, "Reports of guide")
+    expect(page.get_by_role("img")).to_have_count(4)
+    fit(page, script=script)
+    page.get_by_label("From").fill("2026-01-01")
+    page.get_by_label("To", exact=True).fill("2026-01-02")
+    page.get_by_role("button", name="Show").click()
+    expect(page.get_by_role("heading", name="Nothing happened in these days")).to_be_visible()
+    fit(page, script=script)
     with split.store.reading() as session:
         someone = session.scalars(select(Enrolment)).first()
         assert someone is not None

@@ -13,6 +13,12 @@ from .paging import paged
 _TAG = "campaigns"
 
 
+class Which(Page):
+    """archived: those that are over, and only those."""
+
+    archived: bool = False
+
+
 class StepOut(Model):
     number: int
     key: str
@@ -32,6 +38,7 @@ class CampaignLine(Model):
     lead_type: str
     approval: str
     steps: int
+    archived: bool
 
 
 class CampaignPage(Model):
@@ -51,10 +58,14 @@ class CampaignOut(CampaignLine):
     sequence: list[StepOut]
 
 
-@operation("GET", "/campaigns", scope=Scope.read, tag=_TAG, says=CampaignPage, query=Page)
-def list_campaigns(asked: Asked[Page, None]) -> CampaignPage:
-    """List the campaigns of the workspace."""
-    known = sorted(asked.here.workspace.campaigns)
+@operation("GET", "/campaigns", scope=Scope.read, tag=_TAG, says=CampaignPage, query=Which)
+def list_campaigns(asked: Asked[Which, None]) -> CampaignPage:
+    """List the campaigns of the workspace that are not archived, or those that are."""
+    known = sorted(
+        one.name
+        for one in asked.here.workspace.campaigns.values()
+        if one.archived is asked.query.archived
+    )
     numbered = list(enumerate(known, 1))[asked.query.after or 0 :]
     found, following = paged(numbered, asked.query.limit, lambda one: one[0])
     declared = asked.here.workspace.campaigns
@@ -91,6 +102,7 @@ def _line(one: Campaign) -> dict[str, Any]:
         "lead_type": one.lead_type,
         "approval": str(one.approval),
         "steps": len(one.sequence.steps),
+        "archived": one.archived,
     }
 
 

@@ -23,6 +23,7 @@ from ...model import (
     EnrolmentState,
     MessageState,
     OutboxState,
+    ReplyKind,
     TouchState,
     sources,
 )
@@ -61,6 +62,7 @@ def record_reply(
     campaigns: Mapping[str, Campaign] = MappingProxyType({}),
     why: str = "replied",
     but: int | None = None,
+    kind: ReplyKind | None = None,
 ) -> Ended:
     """Stop every live sequence of the person who has answered from address.
 
@@ -75,7 +77,7 @@ def record_reply(
         raise AddressError(
             f"nobody in this workspace has the address '{address}'; see 'tactful status'"
         )
-    signal(session, "reply", address, people, by=by, now=now, note=note)
+    signal(session, "reply", address, people, by=by, now=now, note=note, reply=kind)
     ids = [one for one in enrolled(session, people) if one != but]
     inbox = sharers(session, normal(address))
     going_on = _unstopped(session, ids, campaigns)
@@ -287,6 +289,7 @@ def signal(
     by: Actor,
     now: datetime,
     note: str,
+    reply: ReplyKind | None = None,
 ) -> None:
     """Write down what came back, for each of those who have the address.
 
@@ -295,7 +298,9 @@ def signal(
     if not people and is_forgotten(session, address):
         return
     session.add_all(
-        Signal(kind=kind, address=address, contact_id=one, at=now, by=str(by), note=note)
+        Signal(
+            kind=kind, address=address, contact_id=one, at=now, by=str(by), note=note, reply=reply
+        )
         for one in people or (None,)
     )
 

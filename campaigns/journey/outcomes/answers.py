@@ -60,7 +60,7 @@ def record_answer(
         why = f"replied: {kind}" if kind else "replied"
         ended = record_reply(
             session, address, now=now, by=by, note=_with(kind, note), campaigns=campaigns, why=why,
-            but=but,
+            but=but, kind=kind,
         )  # fmt: skip
     if led is not None:
         ended = with_led(ended, led.words, led.ended)
@@ -131,7 +131,7 @@ def _ended(
         raise AddressError(
             f"nobody in this workspace has the address '{address}'; see 'tactful status'"
         )
-    signal(session, "reply", address, people, by=by, now=now, note=_with(kind, note))
+    signal(session, "reply", address, people, by=by, now=now, note=_with(kind, note), reply=kind)
     inbox = sharers(session, normal(address))
     not_now = kind is ReplyKind.not_now
     state = EnrolmentState.nurture if not_now else EnrolmentState.finished

@@ -45,6 +45,8 @@ class SignIn(Base):
     account_id: Mapped[int] = mapped_column(ForeignKey("account.id"))
     made_at: Mapped[datetime]
     ends_at: Mapped[datetime]
+    # What it called itself ("Firefox on Linux"); empty where nothing is known of it.
+    browser: Mapped[str] = mapped_column(String(80), default="", server_default="")
 
 
 class SignInTry(Base):

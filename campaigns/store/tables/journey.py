@@ -11,11 +11,12 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from ...model import EnrolmentState, Outcome, TouchState
+from ...model import EnrolmentState, Outcome, ReplyKind, TouchState
 from .base import Base
 from .people import Contact, ContactAddress, Lead
 
 _LIVE = text("state IN ('active', 'paused', 'away')")
+_DONE = text("done_at IS NOT NULL")
 
 
 class Enrolment(Base):
@@ -82,6 +83,13 @@ class Touch(Base):
     __table_args__ = (
         UniqueConstraint("enrolment_id", "key"),
         Index("ix_touch_state_due_at", "state", "due_at"),
+        Index(
+            "ix_touch_state_done_at",
+            "state",
+            "done_at",
+            sqlite_where=_DONE,
+            postgresql_where=_DONE,
+        ),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -101,7 +109,7 @@ class Touch(Base):
 
 
 class Signal(Base):
-    """What came back: a reply, a bounce, an opt-out."""
+    """What came back: a reply, a bounce, an opt-out. reply: what they answered, where it is known."""
 
     __tablename__ = "signal"
 
@@ -112,3 +120,4 @@ class Signal(Base):
     at: Mapped[datetime]
     by: Mapped[str]
     note: Mapped[str]
+    reply: Mapped[ReplyKind | None]
