@@ -110,9 +110,7 @@ def _write(here: AppContext, campaign: Campaign, *, archived: bool) -> None:
         told(f"Nothing was changed: {error}.", "warning")
         return
     wrote(here, path)
-    note_archived(
-        here.store, campaign.name, archived=archived, by=here.user, now=here.clock()
-    )
+    note_archived(here.store, campaign.name, archived=archived, by=here.user, now=here.clock())
     here.note_saved(path, before=bytes_of(now.text, now), after=digest_of(raw))
     done = "is archived" if archived else "is back"
     words = f"{campaign.name} {done}: {path} says so.{_committed(here, campaign, done)}"

@@ -22,6 +22,7 @@ from .flashes import told
 
 pages = Blueprint("sessions", __name__)
 
+
 @pages.get("/account")
 def show_own() -> ResponseReturnValue:
     """Show whoever asks where they are signed in."""

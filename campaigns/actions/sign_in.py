@@ -37,7 +37,10 @@ class SignedIn:
 def sign_in(
     store: Store, email: str, password: str, *, address: str, now: datetime, browser: str = ""
 ) -> SignedIn:
-    """Begin a session of a browser. Raises TooOften, SignInError; it takes as long for an unknown address."""
+    """Begin a session of a browser. Raises TooOften, SignInError.
+
+    It takes as long for an unknown address.
+    """
     with store.session() as session:
         refused = count_try(session, PASSWORD, email, address, now=now)
         row = account_with_email(session, email) if refused is None else None
@@ -60,7 +63,13 @@ def sign_in(
 
 
 def sign_in_by_subject(
-    store: Store, *, issuer: str, subject: str, email: str, verified: bool, now: datetime,
+    store: Store,
+    *,
+    issuer: str,
+    subject: str,
+    email: str,
+    verified: bool,
+    now: datetime,
     browser: str = "",
 ) -> SignedIn:
     """Begin a session of whom a provider of OpenID Connect vouches for. Raises SignInError.
@@ -131,7 +140,10 @@ def _begun(session: Session, row: Account, *, how: str, browser: str, now: datet
     session.execute(delete(SignIn).where(SignIn.ends_at <= now))
     session.add(
         SignIn(
-            token=token_key(token), account_id=row.id, made_at=now, ends_at=now + LASTS,
+            token=token_key(token),
+            account_id=row.id,
+            made_at=now,
+            ends_at=now + LASTS,
             browser=browser[:80],
         )
     )

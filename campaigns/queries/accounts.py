@@ -56,7 +56,10 @@ def account_of_session(session: Session, token: str, *, now: datetime) -> Accoun
 
 @dataclass(frozen=True, slots=True)
 class SessionItem:
-    """One browser that is signed in. name tells it from others of its account, and opens nothing."""
+    """One browser that is signed in.
+
+    name tells it from others of its account, and opens nothing.
+    """
 
     name: str
     browser: str

@@ -17,7 +17,7 @@ from ...templates.workspace.workspace import Workspace
 from ..journey.timing.calendar import Clock, clock_for, deadline
 from ..model import LIVE, EnrolmentState, ReplyKind, TouchState
 from ..store.tables import CampaignStep, Enrolment, Signal, Touch
-from .report_values import NOBODY, UNDECIDED, FirstTouches, RepRow, Report, StepRow
+from .report_values import NOBODY, UNDECIDED, FirstTouches, Report, RepRow, StepRow
 
 DAYS = 30  # of a period that nobody chose
 _BACK = ("reply", "bounce", "opt_out")
@@ -258,7 +258,8 @@ def _first_touches(
         if over is not None:
             counts[_judged(over, touched, now, state, ended)] += 1
     return FirstTouches(
-        counts["came"], len(took_s), counts["waiting"], timedelta(seconds=median(took_s)) if took_s else None,
+        counts["came"], len(took_s), counts["waiting"],
+        timedelta(seconds=median(took_s)) if took_s else None,
         counts["early"], counts["within"], counts["late"],
     )  # fmt: skip
 

@@ -14,7 +14,6 @@ def table_csv(table: Table) -> str:
     writer.writerow(table.head)
     for row in table.rows:
         writer.writerow(
-            "" if cell is None else guarded(cell) if isinstance(cell, str) else cell
-            for cell in row
+            "" if cell is None else guarded(cell) if isinstance(cell, str) else cell for cell in row
         )
     return file.getvalue()

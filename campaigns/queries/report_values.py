@@ -120,13 +120,17 @@ def tables(report: Report) -> tuple[Table, ...]:
                 ("tasks done", report.tasks_done, None, None, None, None),
             ),
         ),
-        Table("answers", "What people answered", ("answer", "people"), tuple(report.answers.items())),
+        Table(
+            "answers", "What people answered", ("answer", "people"),
+            tuple(report.answers.items()),
+        ),
         Table("tasks", "Tasks done", ("channel", "outcome", "tasks"), tuple(report.tasks)),
         Table(
             "first-touch", "Time to the first touch",
-            ("came in", "touched", "waiting", "median hours", "too early", "in time", "too late", *_RATES[1:]),
-            ((first.came, first.touched, first.waiting, hours, first.early, first.within, first.late,
-              *rates(first.in_time)),),
+            ("came in", "touched", "waiting", "median hours", "too early", "in time", "too late",
+             *_RATES[1:]),
+            ((first.came, first.touched, first.waiting, hours, first.early, first.within,
+              first.late, *rates(first.in_time)),),
         ),
         Table("touches", "Touches for each person", ("touches", "people"), tuple(report.touches)),
         Table(

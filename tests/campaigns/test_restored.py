@@ -450,6 +450,8 @@ def test_an_older_database_is_bound_where_it_is_first_opened(desk: Desk) -> None
             "DROP TABLE api_token; DROP TABLE kept_answer; DROP TABLE own_text; DROP TABLE message_note; "
             "DROP TABLE campaign_release_file; DROP TABLE campaign_release; "
             "DROP TABLE file_content; DROP TABLE free_task; DROP TABLE qualification; "
+            "ALTER TABLE message DROP COLUMN rendered; ALTER TABLE signal DROP COLUMN reply; "
+            "DROP INDEX ix_touch_state_done_at; "
             "ALTER TABLE message DROP COLUMN inputs_id; "
             "ALTER TABLE message DROP COLUMN release_step; DROP TABLE message_inputs; "
             "DROP INDEX ix_message_enrolment_id; "

@@ -53,9 +53,7 @@ def lived(site: Any) -> Any:
 def report(site: Any, campaign: str | None = None, *, ahead: int = 0) -> Report:
     since, until = (day + timedelta(days=ahead) for day in usual_period(site.now, site.workspace))
     with site.store.reading() as session:
-        return report_of(
-            session, site.workspace, since, until, now=site.now, campaign=campaign
-        )
+        return report_of(session, site.workspace, since, until, now=site.now, campaign=campaign)
 
 
 def test_what_was_done_and_what_came_of_it_is_counted(site: Any) -> None:
@@ -63,7 +61,9 @@ def test_what_was_done_and_what_came_of_it_is_counted(site: Any) -> None:
     assert (found.sent, found.bounced, found.replied, found.opted_out) == (3, 1, 2, 1)
     assert found.answers == {"yes": 1, "opt_out": 1}
     assert found.tasks == (("call", "done", 1),) and found.touches == ((1, 4),)
-    assert [(one.place, one.sent, one.replied, one.bounced) for one in found.steps] == [(1, 3, 2, 1)]
+    assert [(one.place, one.sent, one.replied, one.bounced) for one in found.steps] == [
+        (1, 3, 2, 1)
+    ]
     assert RepRow("=cmd()", 0, 0, 1) in found.reps
     assert sum(one.sent for one in found.reps) == 3
     first = found.first_touch
@@ -118,7 +118,9 @@ def test_the_page_the_csv_and_the_command_say_the_same(site: Any) -> None:
     assert tuple(said) == TABLES
     for name in TABLES:
         answer = client.get(f"/reports/{name}.csv")
-        assert answer.mimetype == "text/csv" and "attachment" in answer.headers["Content-Disposition"]
+        assert (
+            answer.mimetype == "text/csv" and "attachment" in answer.headers["Content-Disposition"]
+        )
         rows = list(csv.DictReader(io.StringIO(answer.text)))
         plain = [{key: "" if one is None else str(one) for key, one in row.items()}
                  for row in said[name]]  # fmt: skip
@@ -139,7 +141,8 @@ def test_no_spreadsheet_runs_a_cell(site: Any) -> None:
 
 
 @pytest.mark.parametrize(
-    "query", ["since=2026-03-09&until=2026-03-01", "since=x", "until=9999-12-31", "since=0001-01-01"]
+    "query",
+    ["since=2026-03-09&until=2026-03-01", "since=x", "until=9999-12-31", "since=0001-01-01"],
 )
 def test_days_that_cannot_be_are_told_beside_their_fields(read_site: Any, query: str) -> None:
     answer = read_site.client().get(f"/reports?{query}")

@@ -60,7 +60,9 @@ def test_one_session_is_ended_by_its_owner_and_the_others_stay(site: Any) -> Non
     assert "It had ended before." in team.get(ana, "/account").text
     with team.store.reading() as session:
         lines = session.scalars(select(Audit).where(Audit.action == "session ended")).all()
-        assert [(one.by, one.detail["browser"]) for one in lines] == [("Ana Ruiz", "Opera on Linux")]
+        assert [(one.by, one.detail["browser"]) for one in lines] == [
+            ("Ana Ruiz", "Opera on Linux")
+        ]
 
 
 def test_nobody_else_but_an_administrator_may(site: Any) -> None:

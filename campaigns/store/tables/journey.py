@@ -109,7 +109,10 @@ class Touch(Base):
 
 
 class Signal(Base):
-    """What came back: a reply, a bounce, an opt-out. reply: what they answered, where it is known."""
+    """What came back: a reply, a bounce, an opt-out.
+
+    reply: what they answered, where it is known.
+    """
 
     __tablename__ = "signal"
 

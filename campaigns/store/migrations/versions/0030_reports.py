@@ -21,9 +21,7 @@ def upgrade() -> None:
         postgresql_where=_DONE,
     )
     op.add_column("signal", sa.Column("reply", sa.String(16), nullable=True))
-    op.add_column(
-        "sign_in", sa.Column("browser", sa.String(80), nullable=False, server_default="")
-    )
+    op.add_column("sign_in", sa.Column("browser", sa.String(80), nullable=False, server_default=""))
     # Until now the kind was told by the note alone, before the words of the answer.
     for kind in _KINDS:
         said = kind.replace("_", " ")
