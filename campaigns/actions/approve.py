@@ -1,6 +1,5 @@
 """A yes to one text or to many, taken only while each is what would be sent; and a no to one."""
 
-import hashlib
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -21,7 +20,6 @@ from ..messages.approval import (
 from ..messages.same_text import write_down
 from ..messages.shown import text_of
 from ..model import Actor, MessageState
-from ..queries.values import ReviewItem
 from ..store.database import Store
 from ..store.tables import Enrolment, StoredMessage
 from .draft import DraftedAnew, Renderers
@@ -123,39 +121,6 @@ def approve_all_in_parts(
     return approved
 
 
-def approve_clean(
-    store: Store,
-    renderers: Renderers,
-    find: Callable[[Session], Iterable[ReviewItem]],
-    *,
-    agreed: str,
-    by: Actor,
-    now: datetime,
-) -> int:
-    """Approve the messages in which lint found nothing, if they still are those agreed to.
-
-    find returns the queue that was shown, agreed is its ``seal``. Raises QueueChanged where
-    others wait now, or where one of them no longer is what would be sent: then its new text is
-    drafted and waits.
-    """
-    drafted = DraftedAnew(renderers, now=now)
-    with store.reading() as session:
-        clean = clean_of(find(session))
-        if seal(clean) != agreed:
-            raise QueueChanged(_CHANGED)
-        ids = [item.message_id for item in clean]
-        changed = drafted.changed(session, ids)
-    if changed:
-        with store.session() as session:
-            drafted.redraft(session, changed)
-        raise QueueChanged(_CHANGED)
-    with store.session() as session:
-        drafted.catch_up(session, ids)
-        write_down(session, drafted.seen)
-        approve_these(session, [(item.message_id, item.digest) for item in clean], by=by, now=now)
-    return len(clean)
-
-
 def approve_drafts(
     store: Store,
     renderers: Renderers,
@@ -228,22 +193,6 @@ def message_named(store: Store, live: Workspace | None, message_id: int) -> Mess
             return MessageNamed(row.id, row.recipient, row.recipient_name, row.subject)
         message = text_of(session, live, row)
         return MessageNamed(row.id, row.recipient, message.recipient.name, message.subject)
-
-
-def clean_of(found: Iterable[ReviewItem]) -> list[ReviewItem]:
-    """Return the drafts in which lint found nothing at all."""
-    return [item for item in found if is_clean(item)]
-
-
-def is_clean(item: ReviewItem) -> bool:
-    """Say whether lint found nothing at all in a draft."""
-    return item.state is MessageState.draft and not item.findings
-
-
-def seal(found: Iterable[ReviewItem]) -> str:
-    """Return what stands for exactly these texts, so that these are approved and no others."""
-    lines = "\n".join(f"{item.message_id} {item.digest}" for item in found)
-    return hashlib.sha256(lines.encode()).hexdigest()
 
 
 def named(
