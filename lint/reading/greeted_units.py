@@ -38,6 +38,7 @@ _PARTICLES = frozenset(
     """van von der den de del della dell dos das da di du la le zu zur ten ter mac ibn bin jr sr
     ii iii""".split()
 )
+_SIGNED = lazy_regex(r"(?P<sign>[*^~_|=+%#@]{1,2})[\w .'’-]{2,40}(?P=sign)|[A-ZÀ-Þ][\w'’-]+-")
 # What a list notes of a person, behind the name.
 _NOTED = lazy_regex(
     r"(?i)\b(?:left|duplicate|dupe|old|new|ex|former|do not|don['’]?t|inactive|deceased|retired|"
@@ -83,6 +84,8 @@ def _what(greeting: Greeting) -> str | None:
         return "a legal form"
     if titled and len(words) == 1 and words[0] in _SEX:
         return "a person's sex"
+    if _SIGNED.fullmatch(greeting.slot):
+        return "a name in a template's signs"
     if titled and words and _PARTICLES.issuperset(words):
         return "a part of a name"
     if titled and len(words) > 1 and is_field_like(" ".join(words)):

@@ -16,10 +16,15 @@ from .sample import is_code_line, is_quoted_code, line_around
 _FIX = "clear the value in the list and add a fallback to the field"
 
 _MARK = lazy_regex(
-    r"(?<!\S)(?P<at>[-–—]{1,3}|_{1,3}|/|\*{1,3}|\?{1,3}|\.|\"\"|''|“”|x{3,})"
+    r"(?<!\S)(?P<at>[-–—]{1,3}|_{1,9}|/{1,2}|[+~%:|^=]|\*{1,3}|\?{1,3}|\.|\"\"|''|“”|x{3,})"
     r"(?P<after>[.,;:!?](?=[\s\"”')]|$)|['’]s\b|(?=\s)|$)"
 )
-_QUICK = lazy_regex(r"\s(?:[-–—_/*?.\"'“]|x{3})")
+_QUICK = lazy_regex(r"\s(?:[-–—_/*?.+~%:|^=\"'“]|x{3})")
+# What only a value can follow; a dash behind them is an aside: "is - of course - free".
+_SAYING = frozenset(
+    """is are was were costs cost ist sind war kostet beträgt est sont coûte es son cuesta è sono
+    costa é são custa kost bedraagt""".split()
+)
 _LEFT = lazy_regex(r"(?:^|[^\w'’])(?P<word>[^\W\d_]+)[ \u00a0]$")
 # Behind these no clause can end, and so no dash can stand.
 _BINDS = frozenset(
@@ -120,8 +125,9 @@ def _is_hole(before: str, match: re.Match[str], behind: str, line: str) -> bool:
         return goes_on and (binds or bool(standing))
     if mark == ".":
         return goes_on and (binds or word in _STANDING)
-    if mark == "/":
-        return goes_on and (binds or word in _STANDING)
+    if mark[0] in "/+~%:|^=":
+        ends = not behind.strip() and mark[0] not in "|:"
+        return (goes_on or ends) and (binds or word in _STANDING or word in _SAYING)
     if mark == "?" and is_french_line(line):
         return binds and goes_on
     under_way = bool(_STAND_ALONE.search(before)) and goes_on

@@ -26,6 +26,42 @@ _PATTERNS = (
                 r"\[[A-ZÀ-Þ][a-zà-ÿ'’-]+(?: (?:& |and |of |de )?[A-ZÀ-Þ][\wà-ÿ'’-]+){1,3}\])"
                 r"(?=\s[a-zà-ÿ]|[.,;!?])"),
      "'{}' has a template's brackets"),
+    (lazy_regex(r"(?<=[a-zà-ÿ,] )(?P<at>\{(?=[A-ZÀ-Þ\d])(?=[^{}\n]*[^\W\d_])[^{},;%#\n]{2,40}\}|\[ "
+                r"[^\[\]\n]{2,40} \])(?=[\s.,;!?]|$)"),
+     "'{}' has a template's brackets"),
+    (lazy_regex(rf"(?<![\w'’-])(?i:{_PREPOSITION}) (?P<at>\[[A-ZÀ-Þ][a-zà-ÿ]+\]|"
+                rf"<[A-ZÀ-Þ][a-zà-ÿ]+>)(?= [a-zà-ÿ]|[.,;!?])"),
+     "'{}' has a template's brackets"),
+    (lazy_regex(r"(?<=[a-zà-ÿ] )(?P<at><(?:owner|name|first ?name|last ?name|company|city|date|"
+                r"title|role|product|"
+                r"price|amount|contact|client|customer|rep|sender|time|place|topic|firma|nom|"
+                r"nombre|nome|naam)>)"),
+     "'{}' is a placeholder that nobody filled in"),
+    (lazy_regex(r"(?P<at>\((?:photos?|images?|logos?|pictures?|maps?|links?|buttons?|charts?|"
+                r"graphs?|tables?|quotes?|"
+                r"signature|bild|foto|image|imagen|immagine|imagem|"
+                r"afbeelding)\b[^()\n]{0,40}\b(?:here|hier|ici|aquí|"
+                r"qui|aqui)\))"),
+     "'{}' is a placeholder that nobody filled in"),
+    (lazy_regex(r"(?<![\w-])(?P<at>YOUR[-_ ](?:[A-Z]{2,}[-_ ]?)+|(?:ENTER|INSERT|ADD) "
+                r"(?:[A-Z]{2,} ?){1,4})(?=\s*[.,;!?]?\s*$)"),
+     "'{}' is a placeholder that nobody filled in"),
+    (lazy_regex(r"(?m)^(?P<at>(?:Text|Image|Photo|Button|Content|Headline|Subject line|Paragraph|"
+                r"Section|Body|CTA|"
+                r"Bild|Absatz|Überschrift|Texte|Titre|Texto|Título|Testo|Titolo) ?(?:block|"
+                r"option|version|variant|box|"
+                r"placeholder)? (?:\d{1,2}|[A-C]))\s*$"),
+     "'{}' is a placeholder that nobody filled in"),
+    (lazy_regex(r"(?m)^(?P<at>(?:Add|Insert|Replace|Change|Update) (?:the |your |a "
+                r")?(?:signature|picture|image|photo|logo|"
+                r"banner|headline|text|link|quote|footer|header|paragraph|intro)(?: above| below|"
+                r" here)?)[.!]?\s*$"),
+     "'{}' is a note to whoever makes the email"),
+    (lazy_regex(r"(?P<at>\[[^\[\]\n]{2,40} (?:prüfen|checken|klären|vérifier|à vérifier|revisar|"
+                r"verificare|controleren|"
+                r"check|confirm)\]|(?m:^)(?:Bitte )?[A-ZÄÖÜ][a-zäöüß]+ (?:ergänzen|einfügen|"
+                r"einsetzen|nachtragen)[.!]?(?=\s*$))"),
+     "'{}' is a note to whoever makes the email"),
     (lazy_regex(r"(?<=[a-zà-ÿ,] )(?P<at><(?P<tag>b|i|u|strong|em|"
                 r"font)>[A-ZÀ-Þ][^<>\n]{2,60}</(?P=tag)>)"
                 r"(?= [a-zà-ÿ])"),
@@ -81,8 +117,18 @@ _BOX = lazy_regex(
 )
 
 
+_SCREEN = lazy_regex(
+    r"(?i)\b(?:click\w*|press\w*|tap|choose|select|menu|button|element|tag|klick\w*|"
+    r"drück\w*|wähl\w*|"
+    r"taste|menü|cliqu\w+|appuy\w+|puls[ea]\w*|clic|botón|premi|clicca\w*|clique|aperte|klik\w*|"
+    r"druk)\b"
+)
+
+
 def _is_told(text: str, match: re.Match[str]) -> bool:
     start, end = match.span("at")
+    if match["at"][0] in "[<" and _SCREEN.search(text, *line_around(text, start)):
+        return True
     if not match["at"][1:-1].strip() and _BOX.search(text, *line_around(text, start)):
         return True
     if is_code_line(text, start) and match["at"][0] != "@":
