@@ -1,8 +1,6 @@
 """Releases in the store: saved once, opened once a process, and which of them somebody runs on."""
 
 import os
-import shutil
-import tempfile
 import threading
 import weakref
 from collections.abc import Mapping
@@ -20,6 +18,7 @@ from ...templates.workspace.campaign import Campaign
 from ...templates.workspace.workspace import Workspace
 from ..store.tables import Enrolment, FileContent, Release, ReleaseFile
 from .opening import lay_out, opened
+from .own_folder import OwnFolder
 from .snapshot import Snapshot
 
 _CACHE = "releases"  # in Session.info["kept"], which a store's sessions share
@@ -132,8 +131,9 @@ class OpenedReleases:
 
     def _root(self) -> Path:
         if self._folder is None or not self._folder.is_dir():
-            self._folder = Path(tempfile.mkdtemp(prefix="tactful-"))
-            weakref.finalize(self, shutil.rmtree, self._folder, ignore_errors=True)
+            own = OwnFolder()
+            weakref.finalize(self, own.remove)
+            self._folder = own.path
         return self._folder
 
 

@@ -11,6 +11,7 @@ from ...templates.lazy_regex import lazy_regex
 from .hit import Hit, shorten
 from .mention import is_mentioned
 from .sample import is_code_line, is_quoted_code, line_around
+from .words import is_field_like
 
 _FIX = "write the missing text, or print the field that holds it"
 _PREPOSITION = (
@@ -127,6 +128,8 @@ _SCREEN = lazy_regex(
 
 def _is_told(text: str, match: re.Match[str]) -> bool:
     start, end = match.span("at")
+    if match["at"][0] in "[<({" and is_field_like(match["at"].strip("[]<>(){} ")):
+        return True  # a placeholder: M201 tells of it
     if match["at"][0] in "[<" and _SCREEN.search(text, *line_around(text, start)):
         return True
     if not match["at"][1:-1].strip() and _BOX.search(text, *line_around(text, start)):
