@@ -10,10 +10,9 @@ from collections.abc import Iterator
 from ...templates.lazy_regex import lazy_regex
 from .casing import given_names
 from .first_names import JOBS
-from .greeting import Greeting, greetings, without_honorifics
+from .greeting import Greeting, addressed, without_honorifics
 from .hit import Hit, shorten
 from .language import language_of
-from .sample import is_code_line, is_quoted_code
 from .spelling import frequency
 from .words import EVERYONE
 
@@ -44,13 +43,8 @@ _IN_SOMEBODY = lazy_regex(
 
 def find_greeted_things(text: str) -> Iterator[Hit]:
     """Yield each slot of a greeting that holds neither a name nor a group."""
-    for greeting in greetings(text):
-        if greeting.is_loose or greeting.closed_by not in (",", "!", ":") or not greeting.slot:
-            continue
-        if is_code_line(text, greeting.start) or is_quoted_code(text, greeting.start, greeting.end):
-            continue
+    for greeting, start in addressed(text):
         if _is_thing(greeting):
-            start = text.index(greeting.slot, greeting.start)
             what = f"'{shorten(greeting.slot)}' is no name, and is greeted"
             yield Hit(start, start + len(greeting.slot), what, _FIX)
     for match in _IN_SOMEBODY.finditer(text):

@@ -8,9 +8,8 @@ from collections.abc import Iterator
 
 from ...templates.lazy_regex import lazy_regex
 from .casing import given_names
-from .greeting import Greeting, greetings, without_honorifics
+from .greeting import Greeting, addressed, without_honorifics
 from .hit import Hit, shorten
-from .sample import is_code_line, is_quoted_code
 from .words import is_field_like
 
 _FIX = "correct the value in the list, or clear it and add a fallback"
@@ -58,12 +57,7 @@ _NUMBERED = lazy_regex(r"(?P<first>[A-ZÀ-Þ][a-zà-ÿ]+)(?: [A-ZÀ-Þ][a-zà-ÿ
 
 def find_greeted_units(text: str) -> Iterator[Hit]:
     """Yield each slot of a greeting that holds what is no name, or more than one."""
-    for greeting in greetings(text):
-        if greeting.is_loose or greeting.closed_by not in (",", "!", ":") or not greeting.slot:
-            continue
-        if is_code_line(text, greeting.start) or is_quoted_code(text, greeting.start, greeting.end):
-            continue
-        at = text.index(greeting.slot, greeting.start)
+    for greeting, at in addressed(text):
         if what := _what(greeting):
             said = f"'{shorten(greeting.slot)}' is {what}, where a name should be"
             yield Hit(at, at + len(greeting.slot), said, _FIX)

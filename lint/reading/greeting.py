@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from ...templates.lazy_regex import lazy_regex
+from .sample import is_code_line, is_quoted_code
 from .words import EVERYONE, GREETINGS, HONORIFICS
 
 SPACE = r"[ \t\u00a0\u2000-\u200b\u202f]"
@@ -76,6 +77,16 @@ def greetings(text: str) -> Iterator[Greeting]:
             small = any(character.islower() for character in line)
             slot = text[start:end].strip()
             yield Greeting(match["word"], match.start("word"), start, end, slot, closed_by, small)
+
+
+def addressed(text: str) -> Iterator[tuple[Greeting, int]]:
+    """Yield each greeting that is closed by its mark and is no code, and where its slot begins."""
+    for greeting in greetings(text):
+        if greeting.is_loose or greeting.closed_by not in (",", "!", ":") or not greeting.slot:
+            continue
+        if is_code_line(text, greeting.start) or is_quoted_code(text, greeting.start, greeting.end):
+            continue
+        yield greeting, text.index(greeting.slot, greeting.start)
 
 
 def without_honorifics(words: list[str]) -> list[str]:

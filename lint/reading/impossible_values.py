@@ -35,13 +35,11 @@ _PATTERNS = (
                 r"00:00(?::00)?)(?![\d:])"),
      "'{}' is a date in a computer format", "print it with the filter 'day'"),
     (lazy_regex(r"(?i)(?<![\w.:/-])(?P<at>(?:3[2-9]|[4-9]\d)\.?(?: (?:de|of))? (?:jan(?:uary|uar|"
-                r"vier)?|"
-                r"feb(?:ruary|ruar)?|février|mars|march|märz|april|avril|abril|may|mai|mayo|june|"
-                r"juni|juin|"
-                r"junio|july|juli|juillet|julio|august|août|agosto|september|septembre|septiembre|"
-                r"october|oktober|octobre|octubre|november|novembre|noviembre|december|dezember|"
-                r"décembre|diciembre|enero|febrero|marzo|maart|januari|februari|mei|gennaio|"
-                r"febbraio|"
+                r"vier)?|feb(?:ruary|ruar)?|février|mars|march|märz|april|avril|abril|may|mai|mayo|"
+                r"june|juni|juin|junio|july|juli|juillet|julio|august|août|agosto|september|"
+                r"septembre|septiembre|october|oktober|octobre|octubre|november|novembre|noviembre|"
+                r"december|dezember|décembre|diciembre|enero|febrero|marzo|maart|januari|februari|"
+                r"mei|gennaio|febbraio|"
                 r"aprile|maggio|giugno|luglio|settembre|ottobre|dicembre))(?!\w)"),
      "'{}' is no day of the year", _VALUE_FIX),
     (lazy_regex(r"(?i)\b(?:on|le|am|el|il|op|der|den)? ?(?:mon|tue|wed|thu|fri|sat|sun|mo|di|mi|"
@@ -62,10 +60,9 @@ _PATTERNS = (
                 rf"[€£$] ?\d+\.-\d\d)"),
      "'{}' is a mark for an amount", _VALUE_FIX),
     (lazy_regex(r"(?i)\b(?:tel|phone|mobile|fax|call(?: me| us)?|ring(?: me| us)?|telefon|tél|"
-                r"móvil|"
-                r"telefono|telefone|telefoon|mobil)\b[.: ]{1,4}(?:on |at |unter |au |al )?"
-                r"(?P<at>\+?(?=[0 ()/-]{6,}(?!\d))0[0 ()/-]{4,}0|\+?\d{0,3} ?(?:123[ -]?456[ "
-                r"-]?789\d?|"
+                r"móvil|telefono|telefone|telefoon|mobil)\b[.: ]{1,4}(?:on |at |unter |au |"
+                r"al )?(?P<at>\+?(?=[0 ()/-]{6,}(?!\d))0[0 ()/-]{4,}0|"
+                r"\+?\d{0,3} ?(?:123[ -]?456[ -]?789\d?|"
                 r"555[ -]?5555|999[ -]?999[ -]?9999?|111[ -]?111[ -]?1111?))(?!\d)"),
      "'{}' is nobody's number", _VALUE_FIX),
     (lazy_regex(r"(?i)(?<![\w.+-])(?P<at>(?:somebody|someone|your[._-]?(?:name|email)|"

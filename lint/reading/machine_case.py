@@ -15,8 +15,7 @@ _CASED = lazy_regex(
     r"(?<![\w.@/-])(?P<short>Uk|Usa|Bbc|Ibm|Nhs|Bmw|Nasa|Nato|Gmbh|Ltda|Tüv|Ihk|Dhl|Rwe|Basf|Sncf|"
     r"Llc|Plc|Ceo|Cfo|Cto|Hr-|Bv(?= [a-z,.])|Sarl|Edf|Ing(?= Bank))(?![\w'’@])|"
     r"(?<=[a-zà-ÿ] )(?P<sons>[A-ZÀ-Þ][\w'’-]+ & (?:sons?|co|söhne|fils|hijos|figli|zonen|daughters|"
-    r"partners))(?![\w-])|"
-    r"(?<=[A-ZÀ-Þa-zà-ÿ] )(?P<of>(?:Van|Von|De|Della) '[TSN] [A-Z][a-z]+)"
+    r"partners))(?![\w-])|(?<=[A-ZÀ-Þa-zà-ÿ] )(?P<of>(?:Van|Von|De|Della) '[TSN] [A-Z][a-z]+)"
 )
 
 

@@ -23,8 +23,8 @@ _PATTERNS = (
      "'{}' holds nothing"),
     # A name in a template's brackets, or with one of them; a tag around it.
     (lazy_regex(r"(?<=[a-zà-ÿ,] )(?P<at><[A-ZÀ-Þ][\w'’&.-]+(?: [\w'’&.-]+){1,4}>|"
-                r"\(\([^()\n]{2,40}\)\)|"
-                r"\[[A-ZÀ-Þ][a-zà-ÿ'’-]+(?: (?:& |and |of |de )?[A-ZÀ-Þ][\wà-ÿ'’-]+){1,3}\])"
+                r"\(\([^()\n]{2,40}\)\)|\[[A-ZÀ-Þ][a-zà-ÿ'’-]+(?: (?:& |and |of |"
+                r"de )?[A-ZÀ-Þ][\wà-ÿ'’-]+){1,3}\])"
                 r"(?=\s[a-zà-ÿ]|[.,;!?])"),
      "'{}' has a template's brackets"),
     (lazy_regex(r"(?<=[a-zà-ÿ,] )(?P<at>\{(?=[A-ZÀ-Þ\d])(?=[^{}\n]*[^\W\d_])[^{},;%#\n]{2,40}\}|\[ "
@@ -34,13 +34,12 @@ _PATTERNS = (
                 rf"<[A-ZÀ-Þ][a-zà-ÿ]+>)(?= [a-zà-ÿ]|[.,;!?])"),
      "'{}' has a template's brackets"),
     (lazy_regex(r"(?<=[a-zà-ÿ] )(?P<at><(?:owner|name|first ?name|last ?name|company|city|date|"
-                r"title|role|product|"
-                r"price|amount|contact|client|customer|rep|sender|time|place|topic|firma|nom|"
+                r"title|role|product|price|amount|contact|client|customer|rep|sender|time|place|"
+                r"topic|firma|nom|"
                 r"nombre|nome|naam)>)"),
      "'{}' is a placeholder that nobody filled in"),
     (lazy_regex(r"(?P<at>\((?:photos?|images?|logos?|pictures?|maps?|links?|buttons?|charts?|"
-                r"graphs?|tables?|quotes?|"
-                r"signature|bild|foto|image|imagen|immagine|imagem|"
+                r"graphs?|tables?|quotes?|signature|bild|foto|image|imagen|immagine|imagem|"
                 r"afbeelding)\b[^()\n]{0,40}\b(?:here|hier|ici|aquí|"
                 r"qui|aqui)\))"),
      "'{}' is a placeholder that nobody filled in"),
@@ -48,19 +47,18 @@ _PATTERNS = (
                 r"(?:[A-Z]{2,} ?){1,4})(?=\s*[.,;!?]?\s*$)"),
      "'{}' is a placeholder that nobody filled in"),
     (lazy_regex(r"(?m)^(?P<at>(?:Text|Image|Photo|Button|Content|Headline|Subject line|Paragraph|"
-                r"Section|Body|CTA|"
-                r"Bild|Absatz|Überschrift|Texte|Titre|Texto|Título|Testo|Titolo) ?(?:block|"
-                r"option|version|variant|box|"
+                r"Section|Body|CTA|Bild|Absatz|Überschrift|Texte|Titre|Texto|Título|Testo|"
+                r"Titolo) ?(?:block|option|version|variant|box|"
                 r"placeholder)? (?:\d{1,2}|[A-C]))\s*$"),
      "'{}' is a placeholder that nobody filled in"),
     (lazy_regex(r"(?m)^(?P<at>(?:Add|Insert|Replace|Change|Update) (?:the |your |a "
-                r")?(?:signature|picture|image|photo|logo|"
-                r"banner|headline|text|link|quote|footer|header|paragraph|intro)(?: above| below|"
+                r")?(?:signature|picture|image|photo|logo|banner|headline|text|link|quote|footer|"
+                r"header|paragraph|intro)(?: above| below|"
                 r" here)?)[.!]?\s*$"),
      "'{}' is a note to whoever makes the email"),
     (lazy_regex(r"(?P<at>\[[^\[\]\n]{2,40} (?:prüfen|checken|klären|vérifier|à vérifier|revisar|"
-                r"verificare|controleren|"
-                r"check|confirm)\]|(?m:^)(?:Bitte )?[A-ZÄÖÜ][a-zäöüß]+ (?:ergänzen|einfügen|"
+                r"verificare|controleren|check|confirm)\]|"
+                r"(?m:^)(?:Bitte )?[A-ZÄÖÜ][a-zäöüß]+ (?:ergänzen|einfügen|"
                 r"einsetzen|nachtragen)[.!]?(?=\s*$))"),
      "'{}' is a note to whoever makes the email"),
     (lazy_regex(r"(?<=[a-zà-ÿ,] )(?P<at><(?P<tag>b|i|u|strong|em|"
@@ -86,9 +84,8 @@ _PATTERNS = (
     (lazy_regex(r"(?<![\w.])(?P<at>@[A-Z][A-Za-z]+(?:\.[A-Z][A-Za-z]+)+)(?!\w)"),
      "'{}' is a placeholder that nobody filled in"),
     (lazy_regex(r"(?P<at>(?:[Gg]eehrte(?:/r|\(r\)|r/e)|[Ee]stimad[oa]/[oa]|[Cc]her/[Cc]hère|"
-                r"[Cc]her\(e\)|"
-                r"[Dd]ear (?:Mr\.?/Mrs|Mrs\.?/Mr)\.?) (?:Frau|Herrn?|Sra?\.|Señora?|Madame|"
-                r"Monsieur|"
+                r"[Cc]her\(e\)|[Dd]ear (?:Mr\.?/Mrs|Mrs\.?/Mr)\.?) (?:Frau|Herrn?|Sra?\.|Señora?|"
+                r"Madame|Monsieur|"
                 r"[A-ZÀ-Þ][a-zà-ÿ]+) ?[A-ZÀ-Þ]?[a-zà-ÿ]*)(?=,|:|$)"),
      "'{}' addresses both, and greets one"),
     (lazy_regex(r"(?<=[a-zà-ÿ] )(?P<at>Mr\.?/Mrs\.?(?:/\w+\.?)*|Herrn?/Frau|Frau/Herrn?|M\./Mme|"
@@ -113,16 +110,14 @@ def find_stray_signs(text: str) -> Iterator[Hit]:
 
 
 _BOX = lazy_regex(
-    r"(?i)\b(?:box(?:es)?|tick\w*|check\w*|kästchen|kreuz\w*|case|coch\w+|casilla|"
-    r"vakje)\b"
+    r"(?i)\b(?:box(?:es)?|tick\w*|check\w*|kästchen|kreuz\w*|case|coch\w+|casilla|vakje)\b"
 )
 
 
 _SCREEN = lazy_regex(
-    r"(?i)\b(?:click\w*|press\w*|tap|choose|select|menu|button|element|tag|klick\w*|"
-    r"drück\w*|wähl\w*|"
-    r"taste|menü|cliqu\w+|appuy\w+|puls[ea]\w*|clic|botón|premi|clicca\w*|clique|aperte|klik\w*|"
-    r"druk)\b"
+    r"(?i)\b(?:click\w*|press\w*|tap|choose|select|menu|button|element|tag|klick\w*|drück\w*|"
+    r"wähl\w*|taste|menü|cliqu\w+|appuy\w+|puls[ea]\w*|clic|botón|premi|clicca\w*|clique|aperte|"
+    r"klik\w*|druk)\b"
 )
 
 

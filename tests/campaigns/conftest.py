@@ -25,6 +25,8 @@ from aiosmtpd.smtp import SMTP, AuthResult, Envelope, LoginPassword, Session
 from sqlalchemy import create_engine, select
 
 from tactful.campaigns.actions.release import Move, move_people
+from tactful.campaigns.delivery.runner import run
+from tactful.campaigns.delivery.smtp import SmtpTransport
 from tactful.campaigns.journey.entering.enrol import EnrolReport, enrol
 from tactful.campaigns.messages.approval import DraftReport, approve_all, draft
 from tactful.campaigns.messages.shown import message_for
@@ -164,6 +166,17 @@ class Place:
     def recipients(self) -> Recipients:
         workspace = self.workspace
         return read_recipients(self.root / "contacts/spring.csv", workspace.fields)
+
+    def send(self) -> None:
+        """Send what is due through the mailboxes' servers."""
+        asyncio.run(
+            run(
+                self.store, self.workspace,
+                transports=lambda box: SmtpTransport(box, timeout_s=5),
+                clock=self.clock, boot="boot", who="the test", stop=asyncio.Event(),
+                until_empty=True,
+            )
+        )  # fmt: skip
 
     def enrol(self) -> EnrolReport:
         workspace = self.workspace

@@ -8,7 +8,6 @@ but for another version of what renders, of which nobody knows then whether it m
 The real sender sends into a real SMTP server.
 """
 
-import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Any
@@ -17,8 +16,6 @@ import pytest
 from sqlalchemy import select, update
 
 from tactful.campaigns.delivery.mime import read_message
-from tactful.campaigns.delivery.runner import run
-from tactful.campaigns.delivery.smtp import SmtpTransport
 from tactful.campaigns.messages.handover import hand_over
 from tactful.campaigns.messages.inputs import is_of_inputs
 from tactful.campaigns.messages.judging import Judging
@@ -241,16 +238,6 @@ def changed(place: Place, kind: Kind, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr(snapshot, "renderer", lambda: {"tactful": "99"})
 
 
-def send(place: Place) -> None:
-    asyncio.run(
-        run(
-            place.store, place.workspace, transports=lambda box: SmtpTransport(box, timeout_s=5),
-            clock=place.clock, boot="boot", who="the test", stop=asyncio.Event(),
-            until_empty=True,
-        )
-    )  # fmt: skip
-
-
 def texts(place: Place, state: MessageState) -> dict[tuple[str, str], Any]:
     """Return by recipient and step what is in a state, as it reads."""
     with place.store.reading() as session:
@@ -282,7 +269,7 @@ def test_before_a_yes_exactly_what_is_touched_goes_stale(
             assert (now[about] != was[about]) == (about in stale)
         assert stale.get(about, was[about]) == was[about]
     drifting.later(days=9)
-    send(drifting)
+    drifting.send()
     assert handler.mails == []
 
 
@@ -298,7 +285,7 @@ def test_after_a_yes_what_was_approved_leaves_and_nothing_else(
     changed(drifting, kind, monkeypatch)
     for wait in ({"minutes": 1}, {"days": 2, "minutes": 1}, {"days": 2}):
         drifting.later(**wait)
-        send(drifting)
+        drifting.send()
     arrived = {
         (mail.recipients[0], read_message(mail.data).subject): mail for mail in handler.mails
     }

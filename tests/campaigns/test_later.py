@@ -3,7 +3,6 @@
 What leaves is what was approved, and its digest is written down; else it is held.
 """
 
-import asyncio
 from collections import Counter
 from typing import Any
 
@@ -14,8 +13,6 @@ from tactful.campaigns.actions.approve import approve_all_in_parts, approve_mess
 from tactful.campaigns.actions.draft import draft_in_parts
 from tactful.campaigns.actions.enrol import enrol_list
 from tactful.campaigns.delivery.mime import read_message
-from tactful.campaigns.delivery.runner import run
-from tactful.campaigns.delivery.smtp import SmtpTransport
 from tactful.campaigns.journey.steps.advance import complete_touch
 from tactful.campaigns.messages import judging
 from tactful.campaigns.messages.inputs import is_of_inputs
@@ -72,16 +69,6 @@ def approve_all(place: Place) -> int:
     return approve_all_in_parts(place.store, campaign, by=ANN, now=place.now)
 
 
-def send(place: Place) -> None:
-    asyncio.run(
-        run(
-            place.store, place.workspace, transports=lambda box: SmtpTransport(box, timeout_s=5),
-            clock=place.clock, boot="boot", who="the test", stop=asyncio.Event(),
-            until_empty=True,
-        )
-    )  # fmt: skip
-
-
 def called(place: Place) -> None:
     with place.store.session() as session:
         (call,) = (
@@ -102,14 +89,14 @@ def test_each_leaves_once_as_it_reads_and_its_digest_is_written_down(
     assert approve_all(many) == 60
     texts = many.texts()
     many.later(minutes=30)
-    send(many)
+    many.send()
     assert len(handler.mails) == 30
     many.later(days=1)
-    send(many)  # the calls come due
+    many.send()  # the calls come due
     called(many)
     many.later(days=2, minutes=1)
-    send(many)
-    send(many)
+    many.send()
+    many.send()
     arrived = Counter(mail.recipients[0] for mail in handler.mails)
     assert arrived == {f"p{n}@a{n}.example": 2 for n in range(30)}
     digests = {read_message(mail.data).digest for mail in handler.mails}
@@ -148,7 +135,7 @@ def test_another_version_lets_go_what_was_read_and_holds_what_was_not(
     assert one.id in seen and len(seen) < 30
     monkeypatch.setattr(snapshot, "renderer", lambda: {"tactful": "99"})
     many.later(minutes=30)
-    send(many)
+    many.send()
     with many.store.reading() as session:
         states = {row.message_id: row.state for row in session.scalars(select(Outbox))}
     assert len(states) == 30 and len(handler.mails) == len(seen & states.keys())
@@ -171,7 +158,7 @@ def test_what_a_yes_named_cannot_be_changed_beneath_it(many: Place, catcher: Any
         contact.fields = {**contact.fields, "contact.first_name": "Mallory"}
         address = inputs.values["contact.email"]
     many.later(minutes=30)
-    send(many)
+    many.send()
     assert len(handler.mails) == 29
     assert address not in {mail.recipients[0] for mail in handler.mails}
     with many.store.reading() as session:

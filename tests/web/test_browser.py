@@ -785,6 +785,9 @@ def test_an_administrator_invites_somebody_who_then_signs_in(
     page.get_by_label("Password").fill("several words of Kim")
     page.get_by_role("button", name="Sign in", exact=True).click()
     expect(page.get_by_role("button", name="Sign out")).to_be_visible()
+    page.goto("/account")
+    headed(page, "Your account")
+    fit(page, script=script)
 
 
 @pytest.mark.parametrize(("script", "width", "scheme"), SOME_LOOKS)
