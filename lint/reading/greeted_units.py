@@ -10,7 +10,7 @@ from ...templates.lazy_regex import lazy_regex
 from .casing import given_names
 from .greeting import Greeting, addressed, without_honorifics
 from .hit import Hit, shorten
-from .words import is_field_like
+from .words import EVERYONE, is_field_like
 
 _FIX = "correct the value in the list, or clear it and add a fallback"
 # What mailboxes are called; people do write to a department: "Hello Accounts,".
@@ -50,8 +50,14 @@ _NOTED = lazy_regex(
 )
 _REMARK = lazy_regex(
     r"(?P<name>[A-ZÀ-Þ][\w.'’-]+(?: [A-ZÀ-Þ][\w.'’-]+){0,3}) ?"
-    r"(?P<at>[(\[](?P<in>[^()\[\]\n]{2,40})[)\]])"
+    r"(?P<at>[(\[](?P<in>[^()\[\]\n]{2,80})[)\]])(?=\s*[,!:])"
 )
+_JOINS = lazy_regex(
+    r"(?:and|with|or|if|und|mit|oder|et|avec|ou|y|e|con|com|en|met|i|och|og|as|"
+    r"alias|aka)\b"
+)
+_LOUD = lazy_regex(r"(?<=[a-zà-ÿ.] )(?P<at>[A-ZÀ-Þ]{4,})$")
+_LONGEST = 160  # characters of a greeting that are read
 _NUMBERED = lazy_regex(r"(?P<first>[A-ZÀ-Þ][a-zà-ÿ]+)(?: [A-ZÀ-Þ][a-zà-ÿ]+)? (?P<at>#?\d{1,2})")
 
 
@@ -61,9 +67,10 @@ def find_greeted_units(text: str) -> Iterator[Hit]:
         if what := _what(greeting):
             said = f"'{shorten(greeting.slot)}' is {what}, where a name should be"
             yield Hit(at, at + len(greeting.slot), said, _FIX)
-        elif noted := _noted(greeting.slot):
+        elif noted := _noted(greeting.slot, text[at : at + _LONGEST]):
             start, end = noted
-            said = f"'{shorten(greeting.slot)}' is greeted with what the list notes beside the name"
+            shown = shorten(text[at : at + max(end, len(greeting.slot))])
+            said = f"'{shown}' is greeted with what the list notes beside the name"
             yield Hit(at + start, at + end, said, "keep notes in a column of their own")
 
 
@@ -89,11 +96,21 @@ def _what(greeting: Greeting) -> str | None:
     return None
 
 
-def _noted(slot: str) -> tuple[int, int] | None:
-    """Return where a slot has a note or a number behind its name."""
-    remark = _REMARK.fullmatch(slot)
-    if remark is not None and _NOTED.search(remark["in"]):
-        return remark.span("at")
+def _noted(slot: str, text: str) -> tuple[int, int] | None:
+    """Return where a slot has a note or a number behind its name; text begins with the slot.
+
+    A bracket may hold how somebody is called, or who else is meant: "(Liz)", "(and Peter)". What
+    else begins with a small letter and has more than one word is said of them, and not to them.
+    """
+    remark = _REMARK.match(text)
+    if remark is not None and EVERYONE.isdisjoint(remark["name"].lower().split()):
+        inside = remark["in"]
+        said = inside[:1].islower() and " " in inside and not _JOINS.match(inside)
+        if said or _NOTED.search(inside):
+            return remark.span("at")
+    loud = _LOUD.search(slot)
+    if loud is not None and _NOTED.fullmatch(loud["at"]) and not slot.isupper():
+        return loud.span("at")
     numbered = _NUMBERED.fullmatch(slot)
     if numbered is not None and numbered["first"].casefold() in given_names():
         return numbered.span("at")

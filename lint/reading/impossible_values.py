@@ -20,7 +20,8 @@ _AT = (
     r"till)"
 )
 _MONEY = (
-    r"(?:pounds|euros?|dollars|francs?|Franken|Kronen|kroner|kronor|złotych|[€£$]|EUR|GBP|USD|CHF)"
+    r"(?:pounds|[Ee]uros?|dollars|francs?|Franken|Kronen|kroner|kronor|złotych|[€£$]|EUR|GBP|USD|"
+    r"CHF)"
 )
 _PATTERNS = (
     (lazy_regex(rf"(?i)(?<![\w.]){_AT} (?P<at>(?:2[5-9]|[3-9]\d):\d\d|\d{1,2}:[6-9]\d)(?![\d:])"),
@@ -57,11 +58,14 @@ _PATTERNS = (
     (lazy_regex(r"(?<![\w.,])(?P<at>\d{1,3}(?:\.\d{3})+,\d\d (?:pounds|dollars))(?!\w)"),
      "'{}' is an amount as another language writes it", _NUMBER_FIX),
     (lazy_regex(rf"(?<![\w.,])(?P<at>{_MONEY} ?(?:\.{{2,}}|_{{2,}}|-+)[.,](?:\.{{2,}}|_+|-+|\d\d)?|"
-                rf"[€£$] ?\d+\.-\d\d)"),
+                rf"[€£$] ?\d+\.-\d\d|(?<=\s)(?:\.{{2,}}|_{{2,}}|-{{1,3}}),(?:\.+|_+|-+) "
+                rf"?{_MONEY}(?!\w))"),
      "'{}' is a mark for an amount", _VALUE_FIX),
+    (lazy_regex(r"(?<![\w.,:/+-])(?P<at>\+?0(?:[ ()/-]{0,2}0){6,})(?![\w.,:/-]*\d)"),
+     "'{}' is nobody's number", _VALUE_FIX),
     (lazy_regex(r"(?i)\b(?:tel|phone|mobile|fax|call(?: me| us)?|ring(?: me| us)?|telefon|tél|"
                 r"móvil|telefono|telefone|telefoon|mobil)\b[.: ]{1,4}(?:on |at |unter |au |"
-                r"al )?(?P<at>\+?(?=[0 ()/-]{6,}(?!\d))0[0 ()/-]{4,}0|"
+                r"al )?(?P<at>"
                 r"\+?\d{0,3} ?(?:123[ -]?456[ -]?789\d?|"
                 r"555[ -]?5555|999[ -]?999[ -]?9999?|111[ -]?111[ -]?1111?))(?!\d)"),
      "'{}' is nobody's number", _VALUE_FIX),
@@ -82,7 +86,7 @@ _SEASON = lazy_regex(r"(?i)\b(?:version|release|build|v|ip|port|section|chapter)
 
 def find_impossible(text: str) -> Iterator[Hit]:
     """Yield each value that no clock, calendar, ledger or telephone has."""
-    if not re.search(r"\d|\.\.|__|@|=[0-9A-F]", text):
+    if not re.search(r"\d|\.\.|__|-[.,]|@|=[0-9A-F]", text):
         return
     for pattern, what, fix in _PATTERNS:
         for match in pattern.finditer(text):
