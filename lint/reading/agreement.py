@@ -7,6 +7,7 @@ from ...templates.lazy_regex import lazy_regex
 from .contractions import find_contractions
 from .counts import find_counts
 from .hit import Hit, without_overlaps
+from .languages import languages_of
 from .possessives import find_possessives
 from .sample import is_code_line
 
@@ -127,6 +128,9 @@ def _articles(text: str) -> Iterator[Hit]:
         )
         if not english or (match["article"] == "A" and not _begins_sentence(text, match.start())):
             continue
+        languages = languages_of(line)
+        if (languages and "en" not in languages) or (match["article"] == "A" and word in _SMALL):
+            continue  # "a un", and "A and B can be exchanged"
         yield Hit(
             *match.span("at"),
             f"'{match['at']}' should be '{wants} {word}'",

@@ -11,8 +11,8 @@ from collections.abc import Iterator
 from ...templates.lazy_regex import lazy_regex
 from .casing import given_names
 from .closed_words import LANGUAGES
-from .gap_grammar import languages_of
 from .hit import Hit, shorten
+from .languages import languages_of
 from .sample import is_code_line, is_explained, is_quoted_code, line_around
 
 _FIX = "write the missing text, or print the field that holds it"

@@ -11,11 +11,13 @@ from itertools import pairwise
 
 from ...templates.lazy_regex import lazy_regex
 from .casing import given_names
+from .closed_words import ANY_CLOSED
 from .first_names import JOBS
 from .greeting import greetings, without_honorifics
 from .hit import Hit
+from .languages import languages_of
 from .sample import is_code_line, is_quoted_code, line_around
-from .spelling import is_usual
+from .spelling import LISTED, frequency, is_usual
 from .towns import TOWNS, WORDS
 from .words import EVERYONE, FUNCTIONS
 
@@ -97,6 +99,7 @@ _CALLED = lazy_regex(
     r"\b"
     r"[^.!?,\n]{0,50}, (?P<at>(?-i:[a-zà-ÿ]{4,12}))(?=[.!](?:\s|$))"
 )
+_OFTEN = 40_000  # as films say it, a word is often said
 # Names that are words too.
 _WORDS_TOO = frozenset(
     """will mark grace hope rose bill jack june rich chip drew faith dawn love dear dean mate mates
@@ -192,9 +195,10 @@ def _titled(text: str) -> Iterator[Hit]:
             yield Hit(*match.span("at"), f"'{match['at']}' is in capitals", _FIX)
     for match in _SMALL_PERSON.finditer(text):
         first, last = match["first"], match["last"]
-        known = first in given_names() and first not in _WORDS_TOO
+        known = first in given_names() and first not in _WORDS_TOO and first not in ANY_CLOSED
         if (
             known
+            and not _is_word(text, match, first, last)
             and not is_usual(last)
             and not is_usual(last.removesuffix("s"))
             and _in_prose(text, match)
@@ -202,11 +206,22 @@ def _titled(text: str) -> Iterator[Hit]:
             yield Hit(*match.span("at"), f"'{match['at']}' is in small letters", _FIX)
 
 
+def _is_word(text: str, match: re.Match[str], first: str, last: str) -> bool:
+    """Say whether two small words are ones of the line's language: "marge supérieure"."""
+    line = text[slice(*line_around(text, match.start()))]
+    spoken = [code for code in languages_of(line) if code in LISTED]
+    return any(
+        frequency(last, code) > 0 if code != "en" else frequency(first, code) > _OFTEN
+        for code in spoken
+    )
+
+
 def _called(text: str) -> Iterator[Hit]:
     """Find "Thanks for the call, desmond.": somebody is addressed behind a comma."""
     for match in _CALLED.finditer(text):
         name = match["at"]
-        if name in given_names() and name not in _WORDS_TOO and name not in EVERYONE:
+        called = name in given_names() and name not in _WORDS_TOO | ANY_CLOSED
+        if called and name not in EVERYONE:
             yield Hit(*match.span("at"), f"'{name}' is in small letters", _FIX)
 
 

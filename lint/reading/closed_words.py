@@ -81,7 +81,7 @@ LANGUAGES: Mapping[str, Closed] = {
                  "bei_oder ohne_oder gegen_und im_und am_und beim_und vom_und zum_und zur_und "
                  "am_oder im_oder vom_oder zum_oder zur_oder beim_oder vor_und falls_ich "
                  "falls_wir"),
-        last=_of("unsere ihre ihren unserer ihrer bei ohne"),
+        last=_of("unsere ihre ihren unserer ihrer bei ohne jeden jedem"),
         behind=_of("in auf an mit nach"),
         governs=_of("mit nach in"),
     ),
@@ -170,7 +170,7 @@ LANGUAGES: Mapping[str, Closed] = {
         its=_of("de het een en van u uw is voor met op niet te dat wij we zijn in bij aan om die "
                 "er ook ons onze heeft worden wordt deze kan als beste naar"),
         owns=_of("de uw onze mijn"),
-        leads=_of("van voor bij met tijdens zonder sinds naar"),
+        leads=_of("van voor met tijdens zonder sinds naar"),
         verbs=_of("is was waren heeft hebben had wordt worden werd kan kunnen moet moeten zal "
                   "zullen begint kost"),
         subjects=_of("wij ik hij"),
@@ -230,3 +230,6 @@ LANGUAGES: Mapping[str, Closed] = {
                  "przez_i przy_i pod_i nad_i dla_lub przez_lub pod_lub nad_lub"),
     ),
 }  # fmt: skip
+
+# "della" and "alla" are first names too, and words in small letters.
+ANY_CLOSED: frozenset[str] = frozenset().union(*(one.all_closed for one in LANGUAGES.values()))

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from ...templates.lazy_regex import lazy_regex
 from .endings import ENDS_WITH_IT
 from .hit import Hit, matches, shorten
+from .languages import may_be_in
 from .sample import is_code_line, line_around
 
 _FIX = "give the field a fallback, or leave the sentence out where it is empty"
@@ -69,15 +70,17 @@ _PAIRS = (
                rf" {{1,2}}{_AMOUNTS})(?![\w’'-])"
                r"(?<!only dollars)(?<!only pounds)(?<!just dollars)"),
     # A day, or its number, is missing.
-    lazy_regex(r"\b(?P<at>(?:am|vom|im) (?:um|ab|bis|am) )(?=\d|\w+ (?:Uhr|Mai|Juni|Juli))"
-               r"(?!(?:\S+ ){1,6}\w+(?:enden|ende|ten|enen)\b)"),
-    lazy_regex(r"\b(?P<at>(?:du|des|aux?) (?:à|de|en|pour|avec|chez|dans|et|est|sera)\b)"
-               r"(?! (?:la fois|moins))"),
-    lazy_regex(r"\b(?P<at>(?:del|al) (?:en|a|con|para|por|y|es|está|será)\b)"),
-    lazy_regex(r"\b(?P<at>(?:del|dal|nel|il) (?:in|a|con|per|e|è|sarà)\b)(?! (?:in|out|put|stock)"
-               r"\b)"),
-    lazy_regex(r"\b(?P<at>(?:do|dos|ao|no) (?:em|com|para|por|é|será)\b)(?= (?:a|o|as|os|um|uma|"
-               r"dia|seu|sua|nosso|nossa|de|do|da)\b)"),
+    ("de", lazy_regex(r"\b(?P<at>(?:am|vom|im) (?:um|ab|bis|am) )(?=\d|\w+ (?:Uhr|Mai|Juni|Juli))"
+               r"(?!(?:\S+ ){1,6}\w+(?:enden|ende|ten|enen)\b)")),
+    ("fr", lazy_regex(r"\b(?P<at>(?:du|des|aux?) (?:à|de|en|pour|avec|chez|dans|et|est|sera)\b)"
+               r"(?!-)(?! (?:la fois|moins))")),
+    ("es", lazy_regex(r"\b(?P<at>(?:del|al) (?:en|a|con|para|por|y|es|está|será)\b)")),
+    ("it", lazy_regex(r"\b(?P<at>(?:(?:del|dal|nel) a|(?:del|dal|nel|il) (?:in|con|per|e|è|"
+                      r"sarà))\b)(?! (?:in|out|put|stock)"
+               r"\b)")),
+    ("pt", lazy_regex(r"\b(?P<at>(?:do|dos|ao|no) (?:em|com|para|por|é|será)\b)(?= (?:a|o|as|os|"
+                      r"um|uma|"
+               r"dia|seu|sua|nosso|nossa|de|do|da)\b)")),
     # "Your number is and you will need it": what it is, is missing.
     lazy_regex(r"(?<![\w’'-])(?P<at>(?:is|are|was|lautet|beträgt|est|es|é|è) (?:and|but|und|aber|"
                r"et|mais|y|pero|e|ma|mas)(?= (?:you|we|it|your|"
@@ -92,17 +95,21 @@ _PAIRS = (
                r"bellen) (?:\w+ )?"
                r"(?P<at>(?:au|al|allo|para o?|op) (?:ou|pour|o|para|per|of|om|voor))\b"),
     # A place is missing before a day.
-    lazy_regex(r"(?i)\b(?P<at>(?:nach|in|bei|aus) (?:am|um|vom|beim) (?:\d|(?:Mon|Diens|Donners|"
-               r"Frei|Sams|Sonn)tag|Mittwoch))"),
-    lazy_regex(r"(?i)\b(?P<at>(?:à|chez|de) le (?:\d{1,2}(?:er)?|lundi|mardi|mercredi|jeudi|"
-               r"vendredi|samedi|dimanche)\b)"),
-    lazy_regex(r"(?i)\b(?P<at>(?:a|de|en|con) el (?:\d{1,2} de|lunes|martes|miércoles|jueves|"
-               r"viernes|sábado|domingo)\b)"),
-    lazy_regex(rf"(?i)\b(?P<at>(?:a|di|da|in|con) il (?:\d{{1,2}} {_MONTH}|giorno))"),
-    lazy_regex(r"(?i)\b(?P<at>(?:em|para|com|de) (?:no dia|na (?:segunda|terça|quarta|quinta|"
-               r"sexta)|no (?:sábado|domingo)))\b"),
-    lazy_regex(r"(?i)\b(?P<at>(?:in|naar|bij|van) op (?:\d|maandag|dinsdag|woensdag|donderdag|"
-               r"vrijdag|zaterdag|zondag))"),
+    ("de", lazy_regex(r"(?i)\b(?P<at>(?:nach|in|bei|aus) (?:am|um|vom|beim) (?:\d|(?:Mon|Diens|"
+                      r"Donners|"
+               r"Frei|Sams|Sonn)tag|Mittwoch))")),
+    ("fr", lazy_regex(r"(?i)\b(?P<at>(?:à|chez|de) le (?:\d{1,2}(?:er)?|lundi|mardi|mercredi|jeudi|"
+               r"vendredi|samedi|dimanche)\b)")),
+    ("es", lazy_regex(r"(?i)\b(?P<at>(?:a|de|en|con) el (?:\d{1,2} de|lunes|martes|miércoles|"
+                      r"jueves|"
+               r"viernes|sábado|domingo)\b)")),
+    ("it", lazy_regex(rf"(?i)\b(?P<at>(?:a|di|da|in|con) il (?:\d{{1,2}} {_MONTH}|giorno))")),
+    ("pt", lazy_regex(r"(?i)\b(?P<at>(?:em|para|com|de) (?:no dia|na (?:segunda|terça|quarta|"
+                      r"quinta|"
+               r"sexta)|no (?:sábado|domingo)))\b")),
+    ("nl", lazy_regex(r"(?i)\b(?P<at>(?:in|naar|bij|van) op (?:\d|maandag|dinsdag|woensdag|"
+                      r"donderdag|"
+               r"vrijdag|zaterdag|zondag))")),
     lazy_regex(rf"\b(?:us|you|team|stand|booth|everyone|colleagues|people|friends|visit|trip|"
                rf"office|site|"
                rf"warehouse|course|workshop|driver|delivery|travel|be|is|are|meet) "
@@ -115,8 +122,8 @@ _PAIRS = (
                r"this week|to))\b(?<!at last)"),
     lazy_regex(r"(?i)\b(?:team|kollegen|leute|mitarbeiter\w*|stelle|rolle|projekt|gespräch|besuch) "
                r"(?P<at>(?:bei|von) (?:in|am|im|und|für|hat|haben|ist|sind|letzte|nächste))\b"),
-    lazy_regex(r"(?i)\b(?:équipe|équipes|collègues|poste|visite|projet|rendez-vous) "
-               r"(?P<at>(?:chez|de) (?:à|en|et|a|est|sont|pour|qui)(?= (?!la\b)))"),
+    ("fr", lazy_regex(r"(?i)\b(?:équipe|équipes|collègues|poste|visite|projet|rendez-vous) "
+               r"(?P<at>(?:chez|de) (?:à|en|et|a|est|sont|pour|qui)(?= (?!la\b)))")),
     lazy_regex(r"(?i)\b(?:equipo|equipe|compañeros|colegas|gente|pessoal|visita|squadra|colleghi) "
                r"(?P<at>(?:de|da|do|di) (?:en|em|el|y|e|está|están|es|é|è|para|per|no|na|que)\b)"
                r"(?= )"),
@@ -131,7 +138,7 @@ _PAIRS = (
                r"(?! bit)"),
 )  # fmt: skip
 
-_COPULA = next(one for one in _PAIRS if "lautet" in one.pattern)
+_COPULA = next(one for one in _PAIRS if not isinstance(one, tuple) and "lautet" in one.pattern)
 _WHO = lazy_regex(
     r"(?i)(?:\b(?:what|where|who|how|when|which|why|it|this|that|there|as|than|was|wo|wer|wie|"
     r"wann|welche\w*|es|"
@@ -146,11 +153,13 @@ _LABEL_AND_VALUE = lazy_regex(r"[-*•]? ?[A-ZÀ-Þ#][^\n:]{1,30}:[ \t]+\S[^\n]{
 
 def find_cut_short(text: str) -> Iterator[Hit]:
     """Yield each place where two words stand together because one between them is missing."""
-    for pattern in _PAIRS:
+    for one in _PAIRS:
+        language, pattern = one if isinstance(one, tuple) else ("", one)
         for hit in matches(pattern, text, "", _FIX):
             start, _ = line_around(text, hit.start)
             asked = pattern is _COPULA and _WHO.search(text[start : hit.start])
-            if not asked and not is_code_line(text, hit.start):
+            spoken = may_be_in(language, text, start)
+            if spoken and not asked and not is_code_line(text, hit.start):
                 yield _hit(text, hit.start, hit.end)
 
 

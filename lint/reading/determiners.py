@@ -3,6 +3,8 @@
 from collections.abc import Iterator
 
 from ...templates.lazy_regex import lazy_regex
+from .languages import languages_of
+from .sample import line_around
 
 _FIRST = r"(?:your|our|my|his|their|its|the|a|an)"
 _SECOND = r"(?:(?:the|your|our|my|their)|(?-i:an?))"
@@ -38,4 +40,8 @@ def doubled_determiners(text: str) -> Iterator[tuple[int, int, int]]:
         language = next(name for name in _LANGUAGES if match[name])
         if language.startswith("de") and not (match["next"] or "").isupper():
             continue  # "unsere die" goes on with a noun, which German writes with a capital
+        if language == "es" and match["es"].lower() == "su":  # in Italian it is a preposition
+            line = text[slice(*line_around(text, match.start()))]
+            if "it" in languages_of(line):
+                continue
         yield match.start(), match.start(f"{language}2"), match.end(f"{language}2")

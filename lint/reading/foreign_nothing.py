@@ -9,8 +9,10 @@ from collections.abc import Iterator
 
 from ...templates.lazy_regex import lazy_regex
 from .hit import Hit
+from .languages import languages_of
 from .mention import is_mentioned
 from .sample import is_code_line, is_explained, is_quoted_code, line_around
+from .spelling import LISTED, frequency
 
 _FIX = "clear the value in the list and add a fallback to the field"
 
@@ -100,6 +102,8 @@ _TITLE_BEFORE = lazy_regex(
     r"(?i)(?:mr|mrs|ms|dr|frau|herrn?|mme|m|sra?|called|named|name is|family|familie)\.? $"
 )
 _PRONOUN = lazy_regex(r"(?i)ningun|nessun|nenhum|yok|boş|brak$")
+
+_SAID = 500
 _NAN = lazy_regex(r"(?<=[a-zà-ÿ] )(?P<at>nan)(?=[\s.,;!?]|$)")
 
 
@@ -130,7 +134,7 @@ def find_foreign_nothing(text: str) -> Iterator[Hit]:
 
 
 def _words(text: str) -> Iterator[Hit]:
-    for word, its in _WORDS.values():
+    for code, (word, its) in _WORDS.items():
         for match in word.finditer(text):
             start, end = match.span("at")
             if match["at"][0].isupper() and not re.search(r"[ .]", match["at"]):
@@ -140,15 +144,22 @@ def _words(text: str) -> Iterator[Hit]:
             others = sum(
                 1 for _, other in _WORDS.values() if other is not its and _few(other, line)
             )
-            own = _few(its, line)
+            spoken = languages_of(line)
+            own = _few(its, line) or code in spoken
             if own and _PRONOUN.match(match["at"]):
                 continue
+            if not own and any(_is_word_of(match["at"], other) for other in spoken):
+                continue  # "leer" is nothing in German, and reading in Spanish
             if own or not others:
                 before, behind = text[line_start:start], text[end:line_end]
                 if not _AT.search(before) or not _CLOSED.search(behind):
                     continue
             if len(line.split()) > 3 and not _is_talk(text, start, end):
                 yield _hit(text, start, end)
+
+
+def _is_word_of(word: str, language: str) -> bool:
+    return language in LISTED and frequency(word.lower(), language) >= _SAID
 
 
 def _few(its: re.Pattern[str], line: str) -> bool:

@@ -15,9 +15,11 @@ _PROMPT = (
     r"Please (?:select|choose|specify|pick)(?: \w+)?|Select\b(?=[.,;]|$)|"
     r"Bitte (?:aus)?wählen(?: Sie)?|Bitte (?:auswählen|angeben)|Auswählen|Auswahl treffen|"
     r"Veuillez (?:choisir|sélectionner|préciser)|Sélectionne[rz]|Choisi(?:r|ssez)|"
-    r"(?:Por favor,? )?(?:[Ss]eleccione|[Ee]lija|[Ss]eleccionar|[Ee]legir)(?: una? opción)?|"
+    r"(?:Por favor,? )?(?:(?:Seleccione|Elija|Seleccionar|Elegir)(?: una? opción)?|"
+    r"(?:seleccione|elija) una? opción)|"
     r"Seleziona(?:re|ta)?|Scegli(?:ere)?(?: un['’]opzione)?|"
-    r"(?:Por favor,? )?(?:[Ss]elecione|[Ee]scolha|[Ss]elecionar)(?: uma opção)?|"
+    r"(?:Por favor,? )?(?:(?:Selecione|Escolha|Selecionar)(?: uma opção)?|"
+    r"(?:selecione|escolha) uma opção)|"
     r"(?:Maak een keuze|Kies(?: een optie)?|Selecteer)|Välj(?: ett alternativ)?|Vælg|Velg|"
     r"Wybierz|Seçiniz|Valitse)"
 )

@@ -16,11 +16,10 @@ from .stranded import LICENSED
 
 # "The concert in begins": behind a noun, before a verb that nothing but a subject has.
 _BEFORE_VERB = lazy_regex(
-    r"\b(?P<noun>[\w’'-]+) (?P<at>(?:in|on|by|to|at|like|near) (?:begins?|starts?|opens?|closes?|"
-    r"takes|"
-    r"costs?|was|is|has|won|will|needs?|finishes|ends|runs|arrives|leaves|would|and (?:would|"
-    r"will|can|"
-    r"we))) "
+    r"\b(?P<noun>[\w’'-]+) (?P<at>(?:(?:in|on|by|at|like|near) (?:begins?|starts?|opens?|closes?|"
+    r"costs?|needs?)|(?:in|on|by|to|at|like|near) (?:begins|starts|opens|closes|takes|costs|was|"
+    r"is|has|won|will|needs|finishes|ends|runs|arrives|leaves|would|and (?:would|will|can|"
+    r"we)))) "
 )
 _PARTICLED = lazy_regex(  # "check-in is", "the drop in begins", "the one I live in is"
     r"(?i)(?:check|log|sign|drop|sit|run|plug|walk|stand|move|trade|join|fill|stop|lie|break|"

@@ -7,18 +7,17 @@ takes an object, a conjunction that takes a subject.
 
 import re
 from collections.abc import Iterator
-from functools import lru_cache
 
 from ...templates.lazy_regex import lazy_regex
 from .closed_words import LANGUAGES, Closed
 from .endings import gap
 from .hit import Hit, without_overlaps
+from .languages import languages_of
 from .sample import is_code_line, is_quoted_code
 from .stranded import LICENSED
 from .words import GREETINGS
 
 _WORD = lazy_regex(r"(?<![\w'’/.@&-])[^\W\d_]+(?![\w'’/@&-])")
-_FEWEST = 2  # words of a language in a line
 _STRANDED = lazy_regex(  # Dutch and the north: "waar wij naar kijken", "som du frågade om"
     r"(?i)\b(?:waar|er|daar|hier|die|dat|som|vad|där|hvad|der|hvor|wat|att|at|vi|du|jag|jeg|ni|han|"
     r"hon|hun|man|wij|we|ik|je|u|jullie|vara|være|var)\b"
@@ -75,7 +74,10 @@ _CLAUSES = (
     lazy_regex(r"\b(?:dass|weil|wenn|falls) (?P<at>(?:in|bei|am|im) (?:eröffnet|eingestellt|"
                r"hat|haben|ist|wird|sucht|arbeiten))\b"),
     # An amount without its number, a time without its hour.
-    lazy_regex(r"(?<![\w'’-])(?P<at>(?:de|di) (?:euros?|EUR|€)|(?:ist|sind|misst|wiegt|dauert|"
+    lazy_regex(r"(?<![\w'’-])(?P<at>(?:(?<=montant )|(?<=somme )|(?<=facture )|(?<=factura )|"
+               r"(?<=importe )|(?<=suma )|(?<=fattura )|(?<=somma )|(?<=importo )|(?<=fatura )|"
+               r"(?<=devis )|(?<=acompte )|(?<=anticipo ))(?:de|di) (?:euros?|EUR|€)|(?:ist|sind|"
+               r"misst|wiegt|dauert|"
                r"kostet) (?:Meter|Euro|"
                r"Kilo\w*|Stunden|Minuten|Grad|Prozent|Zentimeter|Kilometer)|a las[,.]|"
                r"(?:[kK]l\.?) (?:på|i|den|och|med)|"
@@ -88,8 +90,8 @@ _CLAUSES = (
                r"for|remind of|inform (?:of|"
                r"about|that)|congratulate on|introduce to|assure of|provide with)\b(?= (?:our|"
                r"the|your|a|an|my|all)\b)"),
-    lazy_regex(r"\b(?P<at>(?:von|bei|mit|für|gegen) (?:ge[a-zäöüß]{3,}(?:t|en)|[a-zäöüß]{3,}iert|"
-               r"(?:be|ver|er|ent)[a-zäöüß]{3,}t))"
+    lazy_regex(r"\b(?P<at>(?:von|bei|(?<!nicht )(?<!auch )(?<!gleich )(?<!direkt )mit|für|gegen) "
+               r"(?:ge[a-zäöüß]{3,}(?:t|en)|[a-zäöüß]{3,}iert|(?:be|ver|er|ent)[a-zäöüß]{3,}t))"
                r"(?=[,.;!?](?:\s|$))(?<!für erledigt)(?<!von bekannt)"),
     lazy_regex(r"(?i)\b(?:her|his|my|its|their) (?:\w+ )?(?:number|address|name|code|email) "
                r"(?P<at>is[.;])(?=\s|$)"),
@@ -107,6 +109,15 @@ _GERMAN_ARTICLES = frozenset(
     "seiner".split()
 )
 _ATTRIBUTE = lazy_regex(r"^[^.,;]{0,60}?\w+(?:ende|te|ene|t|en)[nrms]?(?: [a-zäöüß]+)? [A-ZÄÖÜ]")
+# "à au moins un", "con por lo menos dos": it says how much, and a noun follows.
+_PARTITIVES = frozenset("des du dos delle dei degli della".split())  # "con delle aree"
+_QUANTIFIER = lazy_regex(
+    r"[ \u00a0](?:au (?:moins|plus|maximum|minimum)|(?:por lo|al|pelo|ao|per lo) men[oo]s?|a lo "
+    r"más|"
+    r"al (?:massimo|minimo|más)|n[oa] (?:mínimo|máximo))\b"
+)
+_NOUNS_TOO = frozenset("sobre bajo contra".split())  # "un sobre" is an envelope
+_ARTICLE = lazy_regex(r"\b(?:un|el|del|al|los|este|su|cada|otro)[ \u00a0]$")
 _AT = frozenset("least most all once work home school sea present night times".split())
 
 
@@ -130,34 +141,6 @@ def find_gaps(text: str) -> list[Hit]:
     return [h for h in without_overlaps(found) if not is_quoted_code(text, h.start, h.end)]
 
 
-@lru_cache(maxsize=256)
-def languages_of(line: str) -> tuple[str, ...]:
-    """Return the languages that a line may be in by its closed words, the likeliest first.
-
-    >>> languages_of("Der Kurs mit beginnt im Oktober."), languages_of("Tim, OK.")
-    (('de',), ())
-    """
-    words = [word[0].lower() for word in _WORD.finditer(line[:2_000])]
-    counts = _counts(words, whole=False)
-    if counts[0][0] < _FEWEST and len(words) > 3:  # a short line: its other closed words tell too
-        counts = _counts(words, whole=True)
-    most = counts[0][0]
-    if most < _FEWEST:
-        return ()
-    return tuple(code for count, code in counts if count >= max(_FEWEST, most - 1))
-
-
-def _counts(words: list[str], *, whole: bool) -> list[tuple[int, str]]:
-    """Return how many words each language has of a line; of as many, the larger language first."""
-    return sorted(
-        (
-            (sum(word in (one.all_closed if whole else one.its) for word in words), code)
-            for code, one in LANGUAGES.items()
-        ),
-        key=lambda count: -count[0],
-    )
-
-
 def _pairs(text: str, line: re.Match[str], languages: tuple[str, ...]) -> Iterator[Hit]:
     likeliest, *others = (LANGUAGES[code] for code in languages)
     for match in _WORD.finditer(line[0]):
@@ -167,6 +150,8 @@ def _pairs(text: str, line: re.Match[str], languages: tuple[str, ...]) -> Iterat
         ):
             continue
         if not _is_cut(line[0], match, low, likeliest):
+            continue
+        if match[0] == "Entre":  # begins a sentence: also "enter", in Portuguese and Spanish
             continue
         # A sister language may have the same words, in another class.
         if not any(_is_right(line[0], match, low, one) for one in others):
@@ -189,6 +174,8 @@ def _is_cut(line: str, match: re.Match[str], low: str, closed: Closed) -> bool:
     if low not in demands and low not in closed.opens:
         return False
     behind = line[match.end() : match.end() + 40]
+    if low in _NOUNS_TOO and _ARTICLE.search(line[: match.start()]):
+        return False
     if stop := re.match(r"[.,;!?](?=\s|$)(?!,? (?:or|and|but|e\.g|i\.e)\b)", behind):
         english = closed is LANGUAGES["en"]
         leads = frozenset() if closed.strands and not english else closed.leads
@@ -200,6 +187,8 @@ def _is_cut(line: str, match: re.Match[str], low: str, closed: Closed) -> bool:
         return False
     word = after[1]
     if f"{low}_{word}" in closed.both or (word == "at" and after[2] in _AT):
+        return False
+    if _QUANTIFIER.match(behind):
         return False
     if low in closed.opens:
         return word in closed.verbs
@@ -214,7 +203,7 @@ def _is_cut(line: str, match: re.Match[str], low: str, closed: Closed) -> bool:
         return word in closed.fused and closed in (LANGUAGES["it"], LANGUAGES["pt"])
     if low in closed.fused and word in _GERMAN_ARTICLES:
         return True
-    return word in (closed.leads | closed.fused) - {"des", "du", "dos"}
+    return word in (closed.leads | closed.fused) - _PARTITIVES
 
 
 def _stands_alone(before: str, low: str, closed: Closed) -> bool:

@@ -9,8 +9,8 @@ from collections.abc import Iterator
 
 from ...templates.lazy_regex import lazy_regex
 from .casing import given_names
-from .gap_grammar import languages_of
 from .hit import Hit
+from .languages import languages_of
 from .sample import is_code_line, is_quoted_code
 from .spelling import frequency
 

@@ -9,10 +9,10 @@ from collections.abc import Iterator
 
 from ...templates.lazy_regex import lazy_regex
 from .casing import ACRONYMS, given_names
-from .gap_grammar import languages_of
 from .hit import Hit
+from .languages import languages_of
 from .sample import is_code_line, is_quoted_code, line_around
-from .spelling import frequency
+from .spelling import LISTED, frequency
 from .towns import PARTS, TOWNS
 from .vocabulary import FUNCTION_WORDS
 from .words import BOTH_NAMES, FUNCTIONS
@@ -61,7 +61,8 @@ _BRANDS = frozenset(
     "iphone ipad ipod imac ebay eur pdfs cds dvds tvs mps nan ceos faqs urls ids".split()
 )
 _TITLE_SMALL = lazy_regex(
-    r"(?<![\w'’-])(?P<at>(?:frau|herrn?|mrs?\.?|ms\.?|dr\.?) [A-ZÀ-Þ][a-zà-ÿ]+|(?:mr|mrs|ms|"
+    r"(?<![\w'’-])(?<!\d )(?P<at>(?:frau|herrn?|mrs?\.?|ms\.?|dr\.?) [A-ZÀ-Þ][a-zà-ÿ]+|(?:mr|mrs|"
+    r"ms|"
     r"dr)\.? [a-z]{4,}|"
     r"st\.? [a-z]{4,}['’]s)(?![\w-])"
 )
@@ -128,15 +129,12 @@ def find_names_by_words(text: str) -> Iterator[Hit]:
         loud = match["at"].isupper() and low.upper() not in ("MRI", "DNA", "GP", "DBS", "ID")
         first, last = line_around(text, match.start())
         language = (languages_of(text[first:last]) or ("en",))[0]
-        known = frequency(low, language if language in _LISTED else "en") >= 50
+        known = frequency(low, language if language in LISTED else "en") >= 50
         named = low in given_names() and frequency(low) < 20_000
         odd = loud or named or not known
         if odd and low not in FUNCTION_WORDS and _in_prose(text, match):
             yield _hit(match, "is in the wrong case")
     yield from _small(text)
-
-
-_LISTED = frozenset("en de fr es it pt nl".split())
 
 
 def _small(text: str) -> Iterator[Hit]:
@@ -197,7 +195,7 @@ def _is_seldom(text: str, match: re.Match[str], name: str) -> bool:
     """Say whether a first name is hardly a word in the language of its line."""
     first, last = line_around(text, match.start())
     language = (languages_of(text[first:last]) or ("en",))[0]
-    own = frequency(name, language) if language in _LISTED - {"en"} else 0
+    own = frequency(name, language) if language in LISTED - {"en"} else 0
     return frequency(name) < _USUAL and own < 50
 
 

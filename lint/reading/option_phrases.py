@@ -9,8 +9,8 @@ from collections.abc import Iterator
 
 from ...templates.lazy_regex import lazy_regex
 from .casing import given_names
-from .gap_grammar import languages_of
 from .hit import Hit, shorten
+from .languages import languages_of
 from .sample import is_code_line, is_quoted_code, line_around
 from .spelling import frequency
 from .towns import PARTS

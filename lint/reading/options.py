@@ -88,7 +88,8 @@ _PATTERNS = (
                r"auswählen|choisir|"
                r"choisissez|seleccione|elija|seleziona|scegli|selecione|kies|selecteer)"
                r"[^-\n]{0,30}-{1,3})(?![\w-])"),
-    lazy_regex(r"\b(?:is|in|on|as|of|to|timeline|:) (?P<at>ASAP\s?/\s?[\w ]{3,30}|"
+    lazy_regex(r"\b(?:is|in|on|as|of|to|start|timeline|:) (?P<at>ASAP\s?(?:/\s?[\w ]{3,30}|"
+               r"\([\w ]{3,30}\))|"
                r"(?:Within|Less than|More than|Up to) [\w ]{3,20}\s?/\s?[\w ]{3,20})"),
 )  # fmt: skip
 # Two forms of one word, or two names of one thing that people say so.

@@ -8,8 +8,8 @@ import re
 from collections.abc import Iterator
 
 from ...templates.lazy_regex import lazy_regex
-from .gap_grammar import languages_of
 from .hit import Hit, shorten
+from .languages import languages_of
 from .sample import is_code_line, is_explained, is_quoted_code, line_around
 
 _NUMBER_FIX = "print it with the filter 'round' or 'money', or store it as text"

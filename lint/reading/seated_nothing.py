@@ -9,8 +9,8 @@ import re
 from collections.abc import Iterator
 
 from ...templates.lazy_regex import lazy_regex
-from .gap_grammar import languages_of
 from .hit import Hit, shorten
+from .languages import languages_of
 from .mention import is_mentioned
 from .no_value import is_no_value
 from .sample import is_code_line, is_quoted_code, line_around

@@ -135,6 +135,9 @@ def respelt(word: str, language: str) -> tuple[str, ...]:
     return tuple(right for right in best if found[right] * _BESIDE >= found[best[0]])
 
 
+LISTED = frozenset("en de fr es it pt nl".split())  # whose words and frequencies are known
+
+
 def is_usual(word: str) -> bool:
     """Say whether a word in small letters is one that people use, in English or German.
 

@@ -8,8 +8,10 @@ import re
 from collections.abc import Iterator
 
 from ...templates.lazy_regex import lazy_regex
+from .closed_words import LANGUAGES
 from .endings import gap
 from .hit import Hit
+from .languages import languages_of, may_be_in
 from .sample import is_code_line, line_around
 
 _ENGLISH = lazy_regex(
@@ -47,36 +49,43 @@ _PAIRS = (
                r"von bis(?! zu\b)|tra e|fra e|entre (?:et|y|e)(?! (?:outras?|outros?)\b)|"
                r"tussen en|mellan och|między a))(?![\w-])(?=\s)"),
     # French
-    lazy_regex(r"(?i)(?<![\w'’-])(?P<at>(?:chez (?:à|au|aux|pour|et|est|a|le \d)|de (?:au|aux|"
+    ("fr", lazy_regex(r"(?i)(?<![\w'’-])(?P<at>(?:chez (?:à|au|aux|pour|et|est|a|le \d)|de (?:au|"
+                      r"aux|"
                r"pour|avec|et|est|le \d+ \w+)|"
                r"à (?:au|aux|pour|dans|chez|et|est|avec)|(?:au|aux) (?:pour|dans|avec|et|est|chez|"
                r"à)|dans (?:à|pour|et|au|aux|est)|"
                r"par (?:au|à|et|dans|est)|vers (?:à|au|et|pour)))(?! (?:moins|plus|fait|peine|"
-               r"la fois|ou)\b)(?=[ ])"),
+               r"la fois|ou)\b)(?=[ ])")),
     # Spanish
-    lazy_regex(r"(?i)(?<![\w'’-])(?P<at>(?:con|en|a|del|al|desde) (?:en|con|del|de el|es|está)"
+    ("es", lazy_regex(r"(?i)(?<![\w'’-])(?P<at>(?:con|en|a|del|al|desde) (?:en|con|del|de el|es|"
+                      r"está)"
                r"(?! (?:mano|mente)\b)|"
                r"(?:para|con|desde) (?:el \d+ de|de \w+ de)|(?:de|del|al|en) (?:es|está|están|"
-               r"será))(?= )"),
+               r"será))(?= )")),
     # Italian
-    lazy_regex(r"(?i)(?<![\w'’-])(?P<at>(?:presso|del|dal|della|dalla|nel|nella|alla|di) (?:in|"
+    ("it", lazy_regex(r"(?i)(?<![\w'’-])(?P<at>a (?:del|dei|della)|(?:presso|del|dal|della|dalla|"
+                      r"nel|nella|alla|di) (?:in|"
                r"con|per|è|sarà|e il|il \d)|"
                r"(?:con|per|presso) (?:alle|al|il \d|è|sarà))(?= )(?! (?:sé|s[eé] st|fortuna|più|"
-               r"via|caso)\b)"),
+               r"via|caso)\b)")),
     # Portuguese
-    lazy_regex(r"(?i)(?<![\w'’-])(?P<at>(?:com|de|do|da|no|ao|em) (?:em|com|é|será|no dia|às \d)|"
+    ("pt", lazy_regex(r"(?i)(?<![\w'’-])(?P<at>(?:com|de|do|da|no|ao|em) (?:em|com|é|será|no dia|"
+                      r"às \d)|"
                r"(?:para|por) (?:às \d|é\b))(?= )"
-               r"(?! (?:que|si|frente|cima|base|conta|mente)\b)"),
+               r"(?! (?:que|si|frente|cima|base|conta|mente)\b)")),
     # German
-    lazy_regex(r"(?<![\w'’-])(?P<at>(?:für|von|beim|zum|zur|vom|bei|seit|gegen) (?:am|im|ist|sind|"
+    ("de", lazy_regex(r"(?<![\w'’-])(?P<at>(?:für|von|beim|zum|zur|vom|bei|seit|gegen) (?:am|im|"
+                      r"ist|sind|"
                r"hat|haben|wird|werden|findet|"
                r"um \d|mit|beim|vom|zum|zur|erhalten|bekommen|und (?:wir|ich|Sie|haben|melden))|"
                r"(?:beim|zum|zur|vom) (?:in|um|auf|mit|für)|(?:im|am) (?:in|auf|mit|für)|"
                r"am und (?:wir|ich))(?=[ .,])"
-               r"(?! (?:\S+ ){0,6}\w{3,}(?:ende[nrms]?|te[nrms]?|ene[nrms]?) )"),
-    lazy_regex(r"(?<![\w'’-])(?P<at>met (?:is|zijn|heeft|wordt|op|om|en)|el (?:a las|en|con|para|"
-               r"por|y)|il (?:alle|in|con|per|e)|"
-               r"de por(?! (?:vida|medio|sí))|(?:le|la) (?:à \d|chez|dans))(?= )"),
+               r"(?! (?:\S+ ){0,6}\w{3,}(?:ende[nrms]?|te[nrms]?|ene[nrms]?) )")),
+    ("nl", lazy_regex(r"(?<![\w'’-])(?P<at>met (?:is|zijn|heeft|wordt|op|om|en))(?= )")),
+    ("es", lazy_regex(r"(?<![\w'’-])(?P<at>el (?:a las|en|con|para|por|y)|"
+                      r"de por(?! (?:vida|medio|sí|lo menos)))(?= )")),
+    ("it", lazy_regex(r"(?<![\w'’-])(?P<at>il (?:alle|in|con|per|e))(?= )")),
+    ("fr", lazy_regex(r"(?<![\w'’-])(?P<at>(?:le|la) (?:à \d|chez|dans))(?= )")),
     # What a thing is called by is missing: "your seats are in row, by the aisle".
     lazy_regex(r"(?<![\w'’-])(?P<at>(?:in|at|from|to|is) (?:row|room|hall|gate|platform|booth|"
                r"berth|pitch|bay|Saal|Zimmer)"
@@ -93,10 +102,12 @@ _PAIRS = (
                r"in (?:the|our|your)))(?![\w'’-])(?! (?:and|&)\b)"),
     lazy_regex(r"(?i)\b(?P<at>(?:at|to|with) (?:before|until|during|including|because))\b(?!-)"),
     # Polish
-    lazy_regex(r"(?i)(?<![\w'’-])(?P<at>(?:w dniu|dnia|do|na|od) (?:o godz|w godz|przy ul)\w*)"),
+    ("pl", lazy_regex(r"(?i)(?<![\w'’-])(?P<at>(?:w dniu|dnia|do|na|od) (?:o godz|w godz|przy "
+                      r"ul)\w*)")),
     lazy_regex(r"(?i)(?<=\s)(?P<at>-(?:jährige\w*|tägige\w*|köpfige\w*|zimmer\w*|fach\w*|"
                r"stündige\w*|minütige\w*))"),
-    lazy_regex(r"(?P<at>\((?:Tel|Phone|tél|Tél|ref|Ref|No|Nr|Nº|n°)\.?:? ?\)|\b(?:Nr|Nº|núm|Tel|"
+    lazy_regex(r"(?P<at>\((?:(?:Tel|Phone|tél|Tél|ref|Ref|Nr|Nº|n°)\.?:?|No[.:]) ?\)|\b(?:Nr|Nº|"
+               r"núm|Tel|"
                r"Tél)\.? ?[,;](?= ))"),
     # "that" and no subject; a list that has no first; "in und Umgebung".
     lazy_regex(r"(?i)\b(?:noticed|heard|hear|understand|learned|learnt) (?P<at>that (?:has|have|"
@@ -120,11 +131,14 @@ _CLOSED = (
                r"dem|den|des|beim|vom|zum|zur|für|ihren|ihrem|ihrer|unseren|unserem|"
                r"chez|aux|du|votre|vos|notre|avec|pour|"
                r"del|los|las|para|con|nuestr[oa]|il|gli|della|dal|dalla|nella|presso|"
-               r"com|uma?|het|een|uw|voor|van|bij)[.!?;])(?=\s|$)"),
+               r"com|uma?|een|uw)[.!?;])(?=\s|$)"),
     lazy_regex(r"(?<![\w'’-])(?P<at>(?:at|of|from|with)[.!;])(?=\s|$)"),
-    lazy_regex(r"(?i)(?<!, )\b(?:your|the|our|ihre?|der|die|das|votre|le|la|su|el|il|tu[oa]?|o|a|"
-               r"seu|sua|uw|de|het) [\w’'-]+(?: [\w’'-]+)? "
-               r"(?P<at>(?:is|are|was|ist|lautet|beträgt|est|es|è|é|costs|kostet)[.;])(?=\s|$)"),
+    lazy_regex(r"(?i)(?<!, )\b(?:your|the|our|votre|le|la|su|el|il|tu[oa]?|o|a|seu|sua) "
+               r"[\w’'-]+(?: [\w’'-]+)? "
+               r"(?P<at>(?:is|are|was|est|es|è|é|costs)[.;])(?=\s|$)"),
+    # German and Dutch clauses end with their verb; at the start of a sentence it needs the rest.
+    lazy_regex(r"(?im)(?:^|(?<=[.!?] ))(?:ihre?|unsere?|der|die|das|uw|de|het) [\w’'-]+"
+               r"(?: [\w’'-]+)? (?P<at>(?:ist|lautet|beträgt|kostet|is)[.;])(?=\s|$)"),
 )  # fmt: skip
 _ASKED = lazy_regex(
     r"(?i)\b(?:what|where|who|how|when|which|why|that|it|this|there|here|as|than|wo(?:r?\w+)?|wer|"
@@ -136,6 +150,13 @@ _ASKED = lazy_regex(
 _ABBREVIATED = lazy_regex(r"(?i)(?:\bvan|\bcon|\bdes|\bil|\bden|\bcom|\bmy|\bdel|\bva|\bum)[.!?;]$")
 
 
+def _is_foreign(text: str, match: re.Match[str]) -> bool:
+    """Say whether the last word is one of another language: "acceder a opciones de zum"."""
+    word = match["at"][:-1].lower()
+    spoken = languages_of(text[slice(*line_around(text, match.start()))])
+    return bool(spoken) and not any(word in LANGUAGES[code].all_closed for code in spoken)
+
+
 def find_stranded(text: str) -> Iterator[Hit]:
     """Yield each word that must go on, and does not."""
     for match in _ENGLISH.finditer(text):
@@ -144,17 +165,19 @@ def find_stranded(text: str) -> Iterator[Hit]:
         legal = _LEGAL.match(match["at"]) or _VERB.fullmatch(match["word"])
         if not legal and not LICENSED.search(clause) and not is_code_line(text, start):
             yield gap(text, *match.span("at"))
-    for pattern in _PAIRS:
+    for one in _PAIRS:
+        language, pattern = one if isinstance(one, tuple) else ("", one)
         for match in pattern.finditer(text):
-            if not is_code_line(text, match.start()):
+            if may_be_in(language, text, match.start()) and not is_code_line(text, match.start()):
                 yield gap(text, *match.span("at"))
     for number, pattern in enumerate(_CLOSED):
         for match in pattern.finditer(text):
             start, _ = line_around(text, match.start())
             sentence = re.split(r"[.!?:]\s", text[start : match.start("at")])[-1]
             short = len(sentence.split()) < 3 or _ABBREVIATED.search(match["at"])
+            foreign = not number and _is_foreign(text, match)
             licensed = number and (_ASKED.search(sentence) or LICENSED.search(sentence))
             if number == 2:
                 licensed = _ASKED.search(sentence)
-            if not short and not licensed and not is_code_line(text, start):
+            if not (short or foreign or licensed) and not is_code_line(text, start):
                 yield gap(text, *match.span("at"))

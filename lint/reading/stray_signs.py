@@ -77,7 +77,7 @@ _PATTERNS = (
     (lazy_regex(r"(?m)^(?P<all>(?:[A-ZÀ-Þ][^|\n]{12,}[a-zà-ÿ]) (?P<at>\|) [a-zà-ÿ][^|"
                 r"\n]{8,}[.!?])$"),
      "'{}' is a template's sign"),
-    (lazy_regex(rf"(?i)(?<![\w'’-])(?P<at>(?P<twice>{_PREPOSITION} (?!day|bit|year|"
+    (lazy_regex(rf"(?i)(?<![\w'’-])(?P<at>(?P<twice>(?!a ){_PREPOSITION} (?!day|bit|year|"
                 rf"step)[\w'’-]{{3,}}) "
                 rf"(?P=twice))(?![\w'’-])"),
      "'{}' says the same thing twice"),

@@ -96,8 +96,8 @@ class Crowd:
         until = time.monotonic() + _PATIENCE_S
         while not done():
             for host in self.hosts:
-                ended = host.worker is not None and host.worker.poll() is not None
-                assert not ended, f"{host.name} ended by itself: {said(host)}"
+                status = None if host.worker is None else host.worker.poll()
+                assert status is None, f"{host.name} ended by itself, {status}: {said(host)}"
             assert time.monotonic() < until, "\n".join(said(host) for host in self.hosts)
             meanwhile()
             time.sleep(0.2)

@@ -10,8 +10,8 @@ from ....templates.lazy_regex import lazy_regex
 from ...findings.finding import Finding, Severity
 from ...prose.authored_text import Sentence, authored_text, main_text, masked
 from ...prose.follow_up import locale_of
-from ...reading.gap_grammar import languages_of
 from ...reading.language import language_of
+from ...reading.languages import languages_of
 from ...reading.other_language import other_language
 from ...rule.base import Example
 from ...rule.families import MessageRule, Needs
