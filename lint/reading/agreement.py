@@ -10,6 +10,7 @@ from .hit import Hit, without_overlaps
 from .languages import languages_of
 from .possessives import find_possessives
 from .sample import is_code_line
+from .spelling import frequency
 
 _ORDINAL = lazy_regex(r"(?<![\w.,-])(?P<at>(?P<number>\d{1,4})(?P<end>st|nd|rd|th))(?![\w-])")
 _NUMBER_ARTICLE = lazy_regex(
@@ -20,12 +21,13 @@ _NOT_ENGLISH = lazy_regex(
     r"mit|von|zu|für|auf|nicht|auch|alle|jeden?|le|la|les|du|et|vous|nous|el|los|las|y|con|por|"
     r"para|una|il|lo|gli|che|di|e|o|os|um|uma|que|em|het|een|op|aan|hij|ik|agus)\b"
 )
-_ARTICLE = lazy_regex(r"(?<![\w'’.<-])(?P<at>(?P<article>[Aa]n?) (?P<word>[A-Za-z][\w'’-]*))")
+_ARTICLE = lazy_regex(r"(?<![\w'’.</-])(?P<at>(?P<article>[Aa]n?) (?P<word>[A-Za-z][\w'’-]*))")
 _ENGLISH = lazy_regex(
     r"(?i)\b(?:new|free|more|see|best|today|us|on|to|the|you|your|we|are|with|this|our|for|is|"
     r"as an?|have|it|they|of|has|had|was|will|ago|from|by|about|not|like|yours|who|which|that|"
     r"can|could|would|per|get)\b"
 )
+_SAID = 1_000
 # Behind a letter that is a name: "A or B", "vitamin A is".
 _GENDERS = lazy_regex(
     r"(?m)(?:^|(?<=[\n,;>] ))[^\w\n]{0,6}"
@@ -52,7 +54,7 @@ _READ_AS_WORDS = frozenset("FAQ SQL URL NW SW NNW SSW NZ LH RH MS SS".split())
 _ASPIRATED = lazy_regex(
     r"(?i)(?:histor|hotel|habitual|heroic|hallucin|hypoth|harmonic|horrific)"
 )  # some say "an"
-_SOUNDS_VOWEL = lazy_regex(r"(?i)(?:hour|honest|honou?r|heir|herb|hors|homage)")
+_SOUNDS_VOWEL = lazy_regex(r"(?i)(?:hour|honest|honou?r|heir|herb|hors|homage|nth$)")
 
 
 def find_disagreement(text: str) -> list[Hit]:
@@ -125,6 +127,7 @@ def _articles(text: str) -> Iterator[Hit]:
             and re.search("[aeiouy]", word)
             and len(line.split()) > 2
             and not _NOT_ENGLISH.search(line)
+            and _is_known(line)
         )
         if not english or (match["article"] == "A" and not _begins_sentence(text, match.start())):
             continue
@@ -136,6 +139,12 @@ def _articles(text: str) -> Iterator[Hit]:
             f"'{match['at']}' should be '{wants} {word}'",
             "choose the article by the value, or rephrase the sentence",
         )
+
+
+def _is_known(line: str) -> bool:
+    """Say whether most words of a line are English."""
+    words = re.findall(r"[a-z]{3,}", line)
+    return sum(frequency(word) > _SAID for word in words) * 2 > len(words)
 
 
 def _is_spelled(word: str) -> bool:

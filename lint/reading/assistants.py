@@ -166,7 +166,7 @@ _OFFER_ELSEWHERE = lazy_regex(
     r"e-?mail|texte|version|message)[^.?!]*|"
     r"(?:no dudes|no dude|siéntete libre|siéntase libre)[^.?!]{0,15}(?:adaptar|modificar|"
     r"personalizar|cambiar|ajustar)[^.?!]{0,30}(?:plantilla|correo|mensaje|texto|tono|borrador)|"
-    r"(?:¿?(?:quieres|quiere|te gustaría|le gustaría) que )[^.?!]{0,40}(?:tono|correo|texto|"
+    r"(?:¿(?:quieres|quiere|te gustaría|le gustaría) que )[^.?!]{0,40}(?:tono|correo|texto|"
     r"versión|mensaje)[^.?!]{0,30}(?:corto|corta|formal|informal|ajust|otra)|"
     r"(?:fique à vontade|sinta-se à vontade|sinta-se livre) para (?:adaptar|modificar|personalizar|"
     r"alterar|ajustar)[^.?!]{0,30}(?:modelo|e-?mail|mensagem|texto|tom\b|rascunho)|"

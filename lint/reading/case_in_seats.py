@@ -87,7 +87,10 @@ _TITLED_SMALL = lazy_regex(
     r"Frau|herrn)\.? "
     r"(?P<at>[a-zà-ÿß]{5,})(?=['’]s\b|[\s.,;:!?]|$)"
 )
-_LOUD_NAME = lazy_regex(r"(?<=[a-z] )(?P<at>[A-ZÀ-Þ]{5,})(?=['’]s\b|[.,;!?]|\s[a-zà-ÿ])")
+_LOUD_NAME = lazy_regex(
+    r"(?<=[a-z] )(?<!Mme )(?<!Mlle )(?<!Monsieur )(?<!Madame "
+    r")(?P<at>[A-ZÀ-Þ]{5,})(?=['’]s\b|[.,;!?]|\s[a-zà-ÿ])"
+)
 _SMALL_PERSON = lazy_regex(
     r"(?<=[a-zà-ÿ] )(?P<at>(?P<first>[a-zà-ÿ]{4,}) (?P<last>[a-zà-ÿ]{5,}))(?=['’]s\b|[.,;!?]|"
     r"\s(?:who|will|has|is|was|and|at|in|on|from)\b)"
@@ -160,7 +163,7 @@ def _small(text: str) -> Iterator[Hit]:
         if (town or (accented and _is_english(text, match))) and _in_prose(text, match):
             yield Hit(*match.span("at"), f"'{match['at']}' is a town in small letters", _FIX)
     for match in _SMALL_FIRM.finditer(text):
-        if not is_usual(match["first"]) and _in_prose(text, match):
+        if not frequency(match["first"]) and _in_prose(text, match):
             yield Hit(*match.span("at"), f"'{match['at']}' is a company in small letters", _FIX)
 
 
@@ -209,7 +212,7 @@ def _titled(text: str) -> Iterator[Hit]:
 def _is_word(text: str, match: re.Match[str], first: str, last: str) -> bool:
     """Say whether two small words are ones of the line's language: "marge supérieure"."""
     line = text[slice(*line_around(text, match.start()))]
-    spoken = [code for code in languages_of(line) if code in LISTED]
+    spoken = [code for code in languages_of(line) if code in LISTED] or LISTED
     return any(
         frequency(last, code) > 0 if code != "en" else frequency(first, code) > _OFTEN
         for code in spoken

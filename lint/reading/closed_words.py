@@ -100,7 +100,7 @@ LANGUAGES: Mapping[str, Closed] = {
                  "pour_de avec_de par_de dans_de depuis_de à_on dans_ou vers_ou depuis_ou par_à "
                  "vers_chez de_chez de_par par_chez de_dans de_vers de_sous de_sans pour_dans "
                  "pour_chez depuis_chez de_pour "
-             "des_est sous_est vers_est sans_est par_on de_on avec_et dans_et à_ou à_et"),
+             "des_est sous_est vers_est sans_est par_on de_on avec_et dans_et à_ou à_et à_de"),
         last=_of("avec pour"),
     ),
     "es": Closed(
@@ -164,7 +164,7 @@ LANGUAGES: Mapping[str, Closed] = {
                  "um_e um_ou uma_ou até_é até_está do_ou da_ou no_ou na_ou ao_ou até_ou para_eu "
                  "até_tem pela_ou pelo_ou nos_ou dos_ou nos_são nos_e sem_e até_foi até_pode "
                  "até_são até_será até_eu sobre_e nos_podem nos_devem uma_e dos_são"),
-        last=_of("seu seus nosso nossa um uma"),
+        last=_of("seu seus nosso nossa um uma no"),
     ),
     "nl": Closed(
         its=_of("de het een en van u uw is voor met op niet te dat wij we zijn in bij aan om die "

@@ -29,6 +29,7 @@ _NARROW = {ord(sign) + 0xFEE0: sign for sign in "{}[]<>%$#*|=_@()"}
 _HALVES = (
     lazy_regex(r"(?<![=({\[:])\{\{\{?(?!\{)[^{}\n]{0,40}"),
     lazy_regex(r"[\w.'\")\]]\s?\}\}\}?(?!\})"),
+    lazy_regex(r"\{![A-Za-z_]\w*(?:\.\w+)+(?![\w.]|[^{}\n]{0,40}\})"),
     lazy_regex(r"\*\|[A-Za-z][\w:]*"),
     lazy_regex(r"(?<![A-Z_])[A-Z_]{2,}+\|\*"),
     lazy_regex(r"%%[A-Za-z_]\w+%?|(?<![\w%])%?[A-Za-z_]\w+%%"),
@@ -126,7 +127,7 @@ def _is_leftover(syntax: Syntax, name: str, text: str, match: re.Match[str]) -> 
         return False
     if syntax.platform in ("double angle", "Word mail merge"):
         return is_identifier(name) or is_field_like(name)
-    return is_slot(name)
+    return is_slot(name) or re.search(r"[A-Za-z]_[A-Za-z]", name) is not None
 
 
 def is_identifier(name: str) -> bool:

@@ -12,7 +12,7 @@ _FIX = "write a condition for 1, or rephrase the sentence"
 _ADJECTIVE = (
     r"(?:new|open|unread|pending|more|other|free|unused|active|upcoming|additional|remaining|extra|"
     r"overdue|unpaid|missed|available|recent|total|saved|shared|full|paid|past|due|outstanding|"
-    r"scheduled)"
+    r"scheduled|[a-z]{2,}(?:ed|able|ible))"
 )
 _ONE = lazy_regex(
     rf"(?i)(?<![\w.,/:'’&+-])(?P<at>1 (?:{_ADJECTIVE}\s+)?"

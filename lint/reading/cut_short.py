@@ -94,6 +94,7 @@ _PAIRS = (
     lazy_regex(r"(?i)\b(?:appeler|joindre|llamar(?:me|nos)?|llame|chiamar(?:ci|mi)|ligar|ligue|"
                r"bellen) (?:\w+ )?"
                r"(?P<at>(?:au|al|allo|para o?|op) (?:ou|pour|o|para|per|of|om|voor))\b"),
+    ("fr", lazy_regex(r"\b(?P<at>(?:à|chez|dans|pour|de) du (?=\d))")),
     # A place is missing before a day.
     ("de", lazy_regex(r"(?i)\b(?P<at>(?:nach|in|bei|aus) (?:am|um|vom|beim) (?:\d|(?:Mon|Diens|"
                       r"Donners|"

@@ -42,6 +42,6 @@ def doubled_determiners(text: str) -> Iterator[tuple[int, int, int]]:
             continue  # "unsere die" goes on with a noun, which German writes with a capital
         if language == "es" and match["es"].lower() == "su":  # in Italian it is a preposition
             line = text[slice(*line_around(text, match.start()))]
-            if "it" in languages_of(line):
+            if "es" not in languages_of(line)[:1]:
                 continue
         yield match.start(), match.start(f"{language}2"), match.end(f"{language}2")

@@ -38,6 +38,10 @@ _PLAIN = (
         lazy_regex(r"(?<=[A-Za-zÀ-ÿ])(?:[├┼┬√][^\s\w.,;!?]?|[ĂĹ][^\sA-Za-zĂÂÎȘȚăâîșț.,;!?'’-])"),
         "'{}' stands for a letter of another encoding",
     ),
+    (
+        lazy_regex(r"(?<=[A-Za-zà-ÿ])[²³¹¼½¾±£¥¢¿¡▀-▟░▒▓│-╿■]+(?=[a-zà-ÿ])"),
+        "'{}' stands for a letter of another encoding",
+    ),
     (lazy_regex(r"(?<=[a-zà-ÿ])\?{2,}(?=[a-zà-ÿ])"), "'{}' replaces a character that was lost"),
     (
         lazy_regex(r"(?<=[a-zà-ÿ,] )(?P<at>\?{1,4})(?=[a-zà-ÿ]{3,}(?![\w=&/]))"),
@@ -70,7 +74,11 @@ _PLAIN = (
         "an invisible character splits a word",
     ),
     (
-        lazy_regex(r"(?<=[A-Za-z])\+(?=[A-Z][a-z]+,)|(?<=[A-Za-z])%20(?=[A-Za-z])"),
+        lazy_regex(
+            r"(?<!Umschalt)(?<!Strg)(?<!Ctrl)(?<!Alt)(?<!Shift)(?<!Cmd)(?<!Maj)(?<!Maiusc)(?<!Mayús)"
+            r"(?<=[A-Za-z])\+(?=[A-Z][a-z]+,)|"
+            r"(?<=[A-Za-z])%20(?=[A-Za-z])"
+        ),
         "'{}' is URL encoding shown as text",
     ),
 )

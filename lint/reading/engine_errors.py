@@ -36,6 +36,7 @@ _ENGINE = lazy_regex(
     r"|'[\w.]+' is undefined|No such (?:field|property|merge tag)[^.\n]*)"
     r"|#(?:REF!|N/A\b|VALUE!|NAME\?|DIV/0!|ERROR!|NULL!|NUM!|SPILL!|CALC!|GETTING_DATA)"
     r"|\[object \w+\]|<(?:built-in|bound|function|generator|class|object|\w+ object at)\b[^>\n]*>"
+    r"|<(?P<kind>[A-Z]\w+): (?P=kind) object\b[^>\n]*>|\b[A-Z]\w+ object \((?:\d+|None)\)"
     r"|function\s?\(\w*\)\s?\{|System\.\w+(?:\.\w+)*Exception|java\.lang\.\w+|"
     r"java\.util\.\w+|System\.Collections\.\w+"
 )

@@ -66,7 +66,8 @@ _SCRIPTS = lazy_regex(  # within a sentence in Latin letters
 _SIGNS = lazy_regex(
     r"(?<=[a-zà-ÿ] )(?P<at>k\. ?A\.|n\. ?a\.(?= [a-zà-ÿ])|asdf\w{0,4}|qwert[yz]\w{0,4}|blah|foobar|"
     r"NULL|#N/?A|(?-i:None)(?! of\b)(?= [a-zà-ÿ]|[.,;!?]))(?=[\s.,;!?]|$)|"
-    r"(?i:\b(?:on|until|since|am|bis|le|el|il|op|no dia|by)) (?P<day>NA|N/A)(?=[\s.,;!?]|$)"
+    r"(?i:\b(?:on|until|since|am|bis|le|el|il|op|no dia|by|em|in|a)) "
+    r"(?P<day>NA|N/A|N\.?D\.?|N/[DBK]|N\.A\.|N\.C\.|S/N|S/D|n\.d\.|s\.d\.)(?=[\s.,;!?]|$)"
 )
 # "Frau unbekannt": a form of address, and no name.
 _TITLED = lazy_regex(
@@ -97,6 +98,14 @@ _CLOSED = lazy_regex(
     r"haben|findet|est|a|es|está|é|è|is|und wir)\b"
 )
 
+_UNKNOWN = frozenset(
+    """unbekannt inconnu inconnue desconocido desconocida desconhecido desconhecida sconosciuto
+    sconosciuta onbekend okänd ukendt ukjent nieznany tuntematon neznámý""".split()
+)
+_PLACE = lazy_regex(
+    r"\b(?:nach|naar|à|a|in|en|em|aus|uit|von|van|de|di|da|bei|bij|chez|für|"
+    r"voor) $"
+)
 _UNDER_WAY = lazy_regex(r"(?:^|[^\w'’-])[a-zà-ÿß][\w'’-]* $")  # behind a word in small letters
 _TITLE_BEFORE = lazy_regex(
     r"(?i)(?:mr|mrs|ms|dr|frau|herrn?|mme|m|sra?|called|named|name is|family|familie)\.? $"
@@ -137,7 +146,10 @@ def _words(text: str) -> Iterator[Hit]:
     for code, (word, its) in _WORDS.items():
         for match in word.finditer(text):
             start, end = match.span("at")
-            if match["at"][0].isupper() and not re.search(r"[ .]", match["at"]):
+            named = match["at"][0].isupper() and not re.search(r"[ .]", match["at"])
+            if named and not (
+                _PLACE.search(text[:start][-12:]) and match["at"].casefold() in _UNKNOWN
+            ):
                 continue  # a name: "in Leer", "Frau Unbekannt"
             line_start, line_end = line_around(text, start)
             line = f"{text[line_start:start]}.{text[end:line_end]}"

@@ -18,7 +18,8 @@ from .stranded import LICENSED
 _BEFORE_VERB = lazy_regex(
     r"\b(?P<noun>[\w’'-]+) (?P<at>(?:(?:in|on|by|at|like|near) (?:begins?|starts?|opens?|closes?|"
     r"costs?|needs?)|(?:in|on|by|to|at|like|near) (?:begins|starts|opens|closes|takes|costs|was|"
-    r"is|has|won|will|needs|finishes|ends|runs|arrives|leaves|would|and (?:would|will|can|"
+    r"is|has|won|will|needs|finishes|expires|remains|contains|includes|becomes|renews|belongs|"
+    r"ends|runs|arrives|leaves|would|and (?:would|will|can|"
     r"we)))) "
 )
 _PARTICLED = lazy_regex(  # "check-in is", "the drop in begins", "the one I live in is"
@@ -41,6 +42,9 @@ _CLAUSES = (
         r"second|"
         r"third)\b)(?! \w+ (?:people|guests|minutes|hours|children|others|pounds|euros|per cent)\b)"
     ),
+    lazy_regex(r"\b(?:role|job|post|position|place|seat|start|work) (?P<at>as (?:at|in|of|for|"
+               r"with|from))"
+               r"(?= (?:[A-ZÀ-Þ]|the\b|our\b|your\b))(?! (?:[A-Z][a-z]{2} )?\d)"),
     # An article that a preposition and a name, or a stop, follow.
     lazy_regex(r"(?<![\w'’-])(?P<at>[Tt]he (?:in|at|of|from|with|for|by|near)) (?=[A-ZÀ-Þ]|the\b|"
                r"our\b|your\b)"),

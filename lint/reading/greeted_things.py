@@ -22,7 +22,8 @@ _GROUP = frozenset(
     """class year form group team room house school choir squad crew club table stage week day
     lot cohort klasse gruppe jahrgang chor mannschaft familie families kurs verein classe
     groupe équipe chorale famille grupo clase equipo coro familia gruppo squadra classe
-    famiglia turma equipa família groep klas koor familie parents eltern players members
+    famiglia condominio residenza residence comunidad gemeinde comune commune turma equipa
+    família groep klas koor familie parents eltern players members
     friends owners u7 u8 u9 u10 u11 u12 u13 u14 u15 u16 u18""".split()
 )
 _SMALL = frozenset(

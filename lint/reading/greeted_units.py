@@ -57,12 +57,51 @@ _JOINS = lazy_regex(
     r"alias|aka)\b"
 )
 _LOUD = lazy_regex(r"(?<=[a-zà-ÿ.] )(?P<at>[A-ZÀ-Þ]{4,})$")
+_LOUD_NOTE = lazy_regex(  # "Lind-ACCT ON STOP"
+    r"(?<=[a-zà-ÿ]) ?[-–/*:|] ?(?P<at>[A-ZÀ-Þ]{2,}(?: [A-ZÀ-Þ]{2,})+|[A-ZÀ-Þ]{2,}\d+)$"
+)
+# Words of grammar that are in nobody's name.
+_NEVER_CALLED = frozenset(
+    """not please select choose nicht bitte keine kein unbekannt veuillez inconnu
+    favor seleccione desconocido não informado selecione niet geen onbekend non disponibile
+    fornito""".split()
+)
+_SORTED = lazy_regex(  # "Dear Okafor, Chidi B MR,": as a list sorts names
+    r"(?m)^[^\w\n]{0,3}(?:Dear|Hi|Hello|Hey|Hallo|Liebe[r]?|Guten Tag|Bonjour|Cher|Chère|Hola|"
+    r"Estimad[oa]|Gentile|Caro|Cara|Ciao|Olá|Prezad[oa]|Beste|Geachte(?: heer| mevrouw)?) "
+    r"(?P<at>[A-ZÀ-Þ][\wà-ÿ'’-]+, [A-ZÀ-Þ][\wà-ÿ'’-]+(?: [A-ZÀ-Þ]\.?)? "
+    r"(?i:mr|mrs|ms|miss|dr|prof|herrn?|frau|mme|sra?|hr|fr|dhr|mevr)\.?|"
+    r"[A-ZÀ-Þ][\wà-ÿ'’-]+, (?:Mr|Mrs|Ms|Miss|Herrn?|Frau|Mme|Sra?|Dhr|Mevr)\.? [A-ZÀ-Þ][\wà-ÿ'’-]+)"
+    r"(?=\s*[,!:])"
+)
 _LONGEST = 160  # characters of a greeting that are read
 _NUMBERED = lazy_regex(r"(?P<first>[A-ZÀ-Þ][a-zà-ÿ]+)(?: [A-ZÀ-Þ][a-zà-ÿ]+)? (?P<at>#?\d{1,2})")
 
 
+_BRACKETED = lazy_regex(r"\((?!r\)|in\)|s\))[a-zà-ÿ]+(?: [a-zà-ÿ]+){0,3}\)")
+_PARTED = lazy_regex(  # "Dear Mr Finch;;2;,": the cells beside the name's
+    r"(?m)^[^\w\n]{0,3}(?:Dear|Hi|Hello|Hey|Hallo|Liebe[r]?|Guten Tag|Sehr geehrte[r]?|Bonjour|"
+    r"Cher|"
+    r"Chère|Hola|Estimad[oa]|Gentile|Caro|Cara|Ciao|Olá|Prezad[oa]|Beste|Geachte)(?: "
+    r"[\wà-ÿß.'’-]+){1,4}"
+    r"(?P<at>[;|\t][^,!\n]{0,40})(?=[,!])"
+)
+# What only an order has, in capitals: "Harker DO NOT CALL".
+_ORDERED = lazy_regex(
+    r"(?<=[a-zà-ÿ]) (?P<at>(?:[A-ZÀ-Þ]{2,} )*(?:DO|NOT|NO|CALL|ON|STOP|OLD|NEW|SEE|OUT|HOLD|BAD|"
+    r"NIE|NICHT|"
+    r"KEIN|BITTE|NE|PAS|SIN|NON|NIET|GEEN)(?: [A-ZÀ-Þ]{2,})+)$"
+)
+
+
 def find_greeted_units(text: str) -> Iterator[Hit]:
     """Yield each slot of a greeting that holds what is no name, or more than one."""
+    for match in _SORTED.finditer(text):
+        said = f"'{shorten(match['at'])}' is a name as a list sorts it"
+        yield Hit(*match.span("at"), said, _FIX)
+    for match in _PARTED.finditer(text):
+        said = f"'{shorten(match['at'])}' is another cell of the list, behind the name"
+        yield Hit(*match.span("at"), said, _FIX)
     for greeting, at in addressed(text):
         if what := _what(greeting):
             said = f"'{shorten(greeting.slot)}' is {what}, where a name should be"
@@ -85,12 +124,17 @@ def _what(greeting: Greeting) -> str | None:
         return "a legal form"
     if titled and len(words) == 1 and words[0] in _SEX:
         return "a person's sex"
+    inside = greeting.slot.strip("()").split()
+    if _BRACKETED.fullmatch(greeting.slot) and EVERYONE.isdisjoint(inside):
+        return "a mark for a missing value"
     if _SIGNED.fullmatch(greeting.slot):
         return "a name in a template's signs"
     if titled and words and _PARTICLES.issuperset(words):
         return "a part of a name"
     if titled and len(words) > 1 and is_field_like(" ".join(words)):
         return "the name of a field"
+    if len(words) > 1 and _NEVER_CALLED & set(words) and greeting.slot.istitle():
+        return "what a list notes or a form says"
     if words and words[-1] in _MAILBOXES and set(words) <= _MAILBOXES | _BEFORE_THEM:
         return "a mailbox"
     return None
@@ -111,6 +155,8 @@ def _noted(slot: str, text: str) -> tuple[int, int] | None:
     loud = _LOUD.search(slot)
     if loud is not None and _NOTED.fullmatch(loud["at"]) and not slot.isupper():
         return loud.span("at")
+    if (note := _LOUD_NOTE.search(slot) or _ORDERED.search(slot)) is not None:
+        return note.span("at")
     numbered = _NUMBERED.fullmatch(slot)
     if numbered is not None and numbered["first"].casefold() in given_names():
         return numbered.span("at")

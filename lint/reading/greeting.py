@@ -10,13 +10,17 @@ from .words import EVERYONE, GREETINGS, HONORIFICS
 
 SPACE = r"[ \t\u00a0\u2000-\u200b\u202f]"
 _START = lazy_regex(
-    rf"(?im)(?:^|(?<=[\"“>])(?!>)|(?<=[.!?]{SPACE}))(?:{SPACE}|[*_#>])*+(?P<word>{GREETINGS})(?![\w'’-])"
+    rf"(?im)(?:^|(?<=[\"“>])(?!>)|(?<=[.!?]{SPACE}))(?:{SPACE}|"
+    rf"[*_#>])*+(?P<word>{GREETINGS})(?![\w'’-])"
 )
 _ANYWHERE = lazy_regex(
     r"(?:(?<=[,;] )|(?<=\|\s))(?P<word>Hi|Hello|Hey|Dear|Thanks|Welcome|"
     r"Good (?:morning|evening))(?![\w'’-])"
 )
 _STOP = lazy_regex(r"[,!?:;\n\r–—…|]|\.(?=\s|$)|$|\s-{1,2}\s|[\"”]|\s(?=\d+\s)")
+_CALLED = lazy_regex(
+    r" (?P<slot>[A-ZÀ-Þ][\wà-ÿ'’-]*(?: [A-ZÀ-Þ][\wà-ÿ'’-]*){0,2})(?P<stop>[!:])(?=\s)"
+)
 _LONGEST = 300  # characters of a slot: a longer one is not a name, and slow to search
 _FARTHEST = 400  # characters of a slot, or of the line behind it, that are read; more is prose
 _HONORIFIC = lazy_regex(rf"(?i)(?:{HONORIFICS})\b\.?")
@@ -76,6 +80,10 @@ def greetings(text: str) -> Iterator[Greeting]:
             line = text[end : end + _FARTHEST].partition("\n")[0]
             small = any(character.islower() for character in line)
             slot = text[start:end].strip()
+            if not slot and closed_by == "," and (called := _CALLED.match(text, end + 1)):
+                # "Good morning, Ana!"
+                start, end = called.span("slot")
+                slot, closed_by = called["slot"], called["stop"]
             yield Greeting(match["word"], match.start("word"), start, end, slot, closed_by, small)
 
 

@@ -77,6 +77,11 @@ _PATTERNS = (
      "'{}' is email encoding (quoted-printable) shown as text",
      "decode the text before it is merged"),
 )  # fmt: skip
+_ANSWERS = lazy_regex(  # "parking TRUE, breakfast FALSE"
+    r"(?<=[a-zà-ÿ] )(?P<at>TRUE|FALSE|WAHR|FALSCH|VRAI|FAUX|VERO|FALSO|VERDADERO|VERDADEIRO|WAAR|"
+    r"ONWAAR)"
+    r"(?=[,.;]|\s*$)"
+)
 _DATE = lazy_regex(
     r"(?<![\w./-])(?P<at>(?P<a>\d{1,2})(?P<s>[/.-])(?P<b>\d{1,2})(?P=s)(?P<year>(?:19|"
     r"20)\d\d))(?![\w/-])"
@@ -86,6 +91,11 @@ _SEASON = lazy_regex(r"(?i)\b(?:version|release|build|v|ip|port|section|chapter)
 
 def find_impossible(text: str) -> Iterator[Hit]:
     """Yield each value that no clock, calendar, ledger or telephone has."""
+    answers = list(_ANSWERS.finditer(text))
+    for match in answers if len(answers) > 1 else ():
+        if not is_code_line(text, match.start()):
+            what = f"'{match['at']}' is a yes/no value in a computer format"
+            yield Hit(*match.span("at"), what, _VALUE_FIX)
     if not re.search(r"\d|\.\.|__|-[.,]|@|=[0-9A-F]", text):
         return
     for pattern, what, fix in _PATTERNS:

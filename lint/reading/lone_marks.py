@@ -125,6 +125,8 @@ def _is_hole(before: str, match: re.Match[str], behind: str, line: str) -> bool:
         return goes_on and (binds or bool(standing))
     if mark == ".":
         return goes_on and (binds or word in _STANDING)
+    if mark == ":" and is_french_line(line):
+        return False
     if mark[0] in "/+~%:|^=":
         ends = not behind.strip() and mark[0] not in "|:"
         return (goes_on or ends) and (binds or word in _STANDING or word in _SAYING)

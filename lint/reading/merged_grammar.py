@@ -26,7 +26,11 @@ _NOT_ELIDED = lazy_regex(  # said with a breath, or names that people leave whol
     r"iphone|ipad|ebay|airbnb|amazon|apple|adobe|android|excel|office|outlook|instagram)"
 )
 _CONTRACTED = lazy_regex(
-    r"(?<![\w'’-])(?P<at>(?:[Dd]e|[ÀàA]) (?:le|les) [A-ZÀ-Þ][a-zà-ÿ]+)(?! (?:Corbusier|Pen|Goff))"
+    r"(?<![\w'’-])(?P<at>(?:[Dd]e|[ÀàA]) (?:(?:le|les) [A-ZÀ-Þ][a-zà-ÿ]+|(?:Le (?:Mans|Havre|"
+    r"Touquet|"
+    r"Puy|Caire|Cap|Creusot|Lavandou|Bourget|Cannet|Raincy|Vésinet|Chesnay|Pecq|Bouscat|Croisic|"
+    r"Pouliguen|Tréport|Crotoy|Lude|Teil|Pontet|Robert|Port)|Les (?:Sables|Ulis|Lilas|Mureaux|"
+    r"Arcs|Houches|Herbiers|Andelys|Abymes|Gets|Menuires))))(?![a-zà-ÿ])(?! (?:Corbusier|Pen|Goff))"
 )
 _ITALIAN = lazy_regex(
     rf"(?<![\w'’-])(?P<at>(?:[Ii]l|[Dd]el|[Nn]el|[Dd]al|[Aa]l|[Ss]ul) [{_VOWEL}][a-zà-ÿ]{{3,}})"
@@ -107,11 +111,11 @@ _COUNTED = lazy_regex(
 _NO_PLURAL = frozenset(
     """percent people sheep deer fish aircraft head foot pound stone dozen hundred thousand million
     billion more less other others each years noon left right here there above below over under
-    free back next more most much such series species yen euro sterling metre cattle police staff
-    squid salmon trout bison moose swine offspring data media news times lots extra inch mile
-    grand quid further same different whole half north south east west weekly daily monthly and
-    with from that this than then when will have been were what which children women men feet teeth
-    mice geese oxen dice""".split()
+    point points free back next more most much such series species yen euro sterling metre
+    cattle police staff squid salmon trout bison moose swine offspring data media news times
+    lots extra inch mile grand quid further same different whole half north south east west
+    weekly daily monthly and with from that this than then when will have been were what which
+    children women men feet teeth mice geese oxen dice""".split()
 )
 
 

@@ -52,6 +52,10 @@ _CALLING = frozenset(
 )
 
 
+# In Spanish one has a father's and a mother's name, which may be the same.
+_TITLED = lazy_regex(r"(?i)\b(?:señora?|sra?\.?|don|doña) $")
+
+
 def find_merged_twice(text: str) -> Iterator[Hit]:
     """Yield each value that stands twice, or three times, in a row."""
     words = list(_WORD.finditer(text))
@@ -65,7 +69,8 @@ def find_merged_twice(text: str) -> Iterator[Hit]:
         start, stop = words[at].start(), words[end - 1].end()
         said = not is_code_line(text, start) and not is_quoted_code(text, start, stop)
         printed = text[max(0, start - 1) : start] == "["  # "[object Object]" is a program's
-        if said and not printed and not _in_address(text, start):
+        called = _TITLED.search(text[max(0, start - 8) : start])
+        if said and not printed and not called and not _in_address(text, start):
             yield Hit(start, stop, f"'{text[start:stop]}' says the same thing twice", _FIX)
         at = end
 
@@ -129,6 +134,8 @@ def _is_phrase(said: Sequence[str], joint: str) -> bool:
     """Judge two words or more: "night shifts night shifts", not "more and more and more"."""
     if said[0] in _LINKS or said[-1] in _LINKS:
         return False
+    if joint == ", " and said[0] in FUNCTION_WORDS:
+        return False  # "the text of the comment, the comment itself"
     long = 3 if joint != ", " else 5
     content = [w for w in said if len(w) > long and w not in FUNCTION_WORDS and w not in _STRESSED]
     if " ".join(said) in ("new york", "quebec city"):
@@ -175,7 +182,8 @@ def _end_of_glued(low: Sequence[str], words: Sequence[re.Match[str]], at: int) -
         last = at + 2 * length - 2
         if last >= len(low):
             return None
-        if low[at + length - 1] == low[last] + low[at] and (
+        joined = low[at + length - 1] == low[last] + low[at] and len(low[last]) > 3
+        if joined and (
             low[at + 1 : at + length - 1] == low[at + length : last]
         ):
             return last + 1

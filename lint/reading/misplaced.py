@@ -130,6 +130,13 @@ def _is_of(kind: str, value: str) -> bool:
     return kind != "a name" or low not in _NO_NAMES
 
 
+_BY_A_RIVER = lazy_regex(
+    r"[A-ZÀ-Þ][\wà-ÿ'’]+[- ](?:on|upon|under|by|next|sur|sous|lès|am|an der|ob der|del|in)[- "
+    r"](?:the[- ]|la[- ])?"
+    r"[A-ZÀ-Þ][\wà-ÿ'’]+"
+)
+
+
 def _greeted(text: str) -> Iterator[Hit]:
     """Find towns and firms that are greeted by name: "Dear Porto,"."""
     for greeting in greetings(text):
@@ -137,6 +144,7 @@ def _greeted(text: str) -> Iterator[Hit]:
         if greeting.is_loose or greeting.closed_by != "," or greeting.is_everyone or not slot:
             continue
         town = slot.casefold() in TOWNS - NAMES and slot.casefold() not in given_names()
+        town = town or _BY_A_RIVER.fullmatch(slot) is not None
         firm = _GREETED_FIRM.fullmatch(slot)
         if town or (firm and slot.split()[0].casefold() not in given_names()):
             start = text.index(slot, greeting.start)

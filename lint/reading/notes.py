@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 
 from ...templates.lazy_regex import lazy_regex
+from .greeting import greetings
 from .hit import Hit, shorten
 from .making import is_fenced_note, is_note
 from .sample import is_code_line
@@ -122,7 +123,8 @@ _FENCED = lazy_regex(
 )
 _BRACKETED = lazy_regex(r"(?<!\w)[\[({<](?P<in>[A-Za-zÀ-ÿ][^\[\](){}<>\n]{2,78})[\])}>](?![(\[:])")
 _LABEL = lazy_regex(
-    r"(?i)(?:^|(?<=[\s(\[¡!*#>@]))(?:note|notes?|n\.?b|memo|reminder|comment|to-?do|fixme|hinweis|notiz|"
+    r"(?i)(?:^|(?<=[\s(\[¡!*#>@]))(?:note|notes?|n\.?b|memo|reminder|comment|to-?do|fixme|"
+    r"hinweis|notiz|"
     r"anm(?:erkung)?|"
     r"remarque|nota|ojo|atención|attention|achtung|wichtig|obs|atenção|attenzione|opmerking|let op|"
     r"uwaga|obs|bemærk|intern(?:al|e|o)?)\s?[:!–-]\s+(?P<in>[^\n]{4,90})"
@@ -150,6 +152,7 @@ _UNSENT = lazy_regex(
     r"versturen)(?: (?:yet|this(?: (?:e?mail|draft|one|version))?|out|still|nog|ancora|aún|"
     r"todavía|ainda))*)\W*$"
     r"|^[^\w\n]{0,4}(?P<draft>(?:draft|entwurf|brouillon|borrador|bozza|rascunho|concept|kladde)\b"
+    r"(?: v?\d{1,2})?"
     r"\s*[-–—:(,]+\s*(?:do not|don['’]t|not |noch |nicht|bitte|ne pas|no |non |não |niet|v\d|"
     r"please|internal|for review|zur|pour|para|per|ter).{0,40})$"
     r"|^[^\w\n]{0,4}(?P<test>this is (?:just |"
@@ -192,6 +195,19 @@ _OF_READERS = lazy_regex(
 )
 
 
+_TO_COLLEAGUES = lazy_regex(  # a line above the greeting
+    r"(?i)!!|\?\?|\b(?:do not|don['’]t) send\b|\bnot (?:yet )?(?:final|approved|for sending)\b|"
+    r"\bnoch (?:\w+ ){0,3}\w+en\b|\b(?:vorlage|template|modèle|plantilla|modello|sjabloon) "
+    r"(?:von|from|"
+    r"de|di|van)?\b.*\b(?:übernommen|copied|taken|copié|copiad[oa]|copiato|overgenomen)\b|"
+    r"\b(?:à|para|per|ter) (?:valider|relire|revisar|aprobar|approvare|goedkeuring)\b"
+)
+_ASKED = lazy_regex(  # a colleague is asked by name, in a bracket: "(Fiona – before tax??)"
+    r"(?<=[\w,.] )(?P<at>\((?:@ ?)?[A-ZÀ-Þ][a-zà-ÿ]+ ?[–—:,-] ?[^()\n]{4,80}\?{1,3}\)|"
+    r"\([^()\n]{4,80}\?{2,3}\)|\[[^\[\]\n]{4,80}\?{2,3}\])"
+)
+
+
 def find_notes(text: str) -> Iterator[Hit]:
     """Yield each note of a maker of the mail that was left in it."""
     for pattern in (_BRACKETED, _FENCED):
@@ -201,6 +217,14 @@ def find_notes(text: str) -> Iterator[Hit]:
     for match in _LABEL.finditer(text):
         if is_fenced_note(match["in"]):
             yield _hit(match, 0)
+    first, _, rest = text.strip().partition("\n")
+    if _TO_COLLEAGUES.search(first) and any(g.start < 60 for g in greetings(rest.lstrip())):
+        at = text.index(first)
+        what = f"'{shorten(first)}' is a note to whoever makes the email"
+        yield Hit(at, at + len(first), what, _FIX)
+    for match in _ASKED.finditer(text):
+        if not is_code_line(text, match.start()):
+            yield _hit(match, "at")
     yield from _sentences(text)
     for pattern in (_ADDRESSED, _UNSENT, _REWRITE, _WAITING):
         for match in pattern.finditer(text):

@@ -52,6 +52,13 @@ _OF_TRADE = lazy_regex(
     r"planilhas?|mala direta|foglio|fogli|stampa unione|segnaposto|"
     r"(?-i:[Ss]jablo\w+)|tabblad|samenvoeg\w*|arkusz\w*|szablon\w*|skabelon\w*|kalkylblad\w*)\b"
 )
+# Of merging itself, where the code is no value: "wrap the field in {{ }}, so that no guest …".
+_OF_MERGING = lazy_regex(
+    r"(?i)\b(?:placeholders?|merge (?:tags?|fields?|codes?)|mail[- ]?merge|the template|the query|"
+    r"serien(?:brief|mail|druck)\w*|platzhalter\w*|publipostage|fusion word|balises?|plantillas?|"
+    r"combinación de correspondencia|marcador(?:es)?|segnaposto|stampa unione|mala direta|"
+    r"sjabl\w+|samenvoeg\w*|brevo|mailchimp|hubspot|klaviyo|jinja|handlebars|liquid)\b"
+)
 _SAW = lazy_regex(  # "saw X in the reminder", "stand bei zehn Kunden X"
     r"(?i)\b(?:saw|see|seen|sees|found|noticed|spotted|received|read|got|sah(?:en)?|gesehen|"
     r"las(?:en)?|"
@@ -249,4 +256,6 @@ def is_said_of(text: str, start: int, end: int) -> bool:
         return True
     if not of_trade or _THAT.search(told) or _VALUE_BEHIND.match(after):
         return False
+    if _OF_MERGING.search(f"{told} {after}"):
+        return True
     return _OF_A_PROGRAM.match(text[start:end]) is not None

@@ -215,7 +215,8 @@ def _is_of(kind: str, value: str) -> bool:
     if kind == "town":
         return low in TOWNS - NAMES and low not in given_names()
     if kind == "job":
-        return low in JOBS and " " not in low and low not in ("buyer", "partner", "owner")
+        last = low.split()[-1]
+        return last in JOBS and last not in ("buyer", "partner", "owner")
     known = low in given_names() and low not in PARTS
     return (
         known and frequency(low) < 20_000 and low not in ("will", "may", "august", "april", "june")

@@ -154,7 +154,7 @@ def _is_foreign(text: str, match: re.Match[str]) -> bool:
     """Say whether the last word is one of another language: "acceder a opciones de zum"."""
     word = match["at"][:-1].lower()
     spoken = languages_of(text[slice(*line_around(text, match.start()))])
-    return bool(spoken) and not any(word in LANGUAGES[code].all_closed for code in spoken)
+    return not any(word in LANGUAGES[code].all_closed for code in spoken or ("en",))
 
 
 def find_stranded(text: str) -> Iterator[Hit]:

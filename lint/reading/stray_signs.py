@@ -65,6 +65,31 @@ _PATTERNS = (
                 r"font)>[A-ZÀ-Þ][^<>\n]{2,60}</(?P=tag)>)"
                 r"(?= [a-zà-ÿ])"),
      "'{}' is HTML code shown as text"),
+    (lazy_regex(r"(?<![\w$'\"`])(?P<at>\$?[a-z][\w]*->[a-z]\w*(?:->\w+)*)(?![\w(])"),
+     "'{}' is a merge code that was never filled"),
+    (lazy_regex(r"(?<=[a-zà-ÿ] )(?P<at>\[[^\[\]\n]{2,30} \+ [^\[\]\n]{2,30}\])"),
+     "'{}' is a placeholder that nobody filled in"),
+    (lazy_regex(r"(?<=[a-zà-ÿ] )(?P<at>@)(?= (?:or|and|oder|und|ou|et|y|e|of|en|o)\b|[.,;](?:\s|"
+                r"$))"),
+     "'{}' is a mark for a value"),
+    (lazy_regex(r"(?m)^(?!\s*\|)[^|\n]{2,60}(?P<at>\|[ \t]*\|)(?!\|)"), "'{}' holds nothing"),
+    (lazy_regex(r"(?<=[a-zà-ÿ] )(?P<at>\((?:[a-zà-ÿ]+ )?[a-zà-ÿ]{3,} \d\))(?= (?:and|or|und|oder|"
+                r"et|ou|y|"
+                r"o|e|en|of) \()|(?<=[\w] )(?P<note>(?:[A-ZÀ-Þ]{2,} )+(?:EINTRAGEN|EINFÜGEN|"
+                r"EINSETZEN|"
+                r"ERGÄNZEN|AUSFÜLLEN|INSÉRER|AJOUTER|COMPLÉTER|INSERTAR|AÑADIR|RELLENAR|INSERIR|"
+                r"PREENCHER|INSERIRE|AGGIUNGERE|INVOEGEN|INVULLEN))(?=[\s.,;!?]|$)"),
+     "'{}' is a placeholder that nobody filled in"),
+    (lazy_regex(r"(?<=\w)(?P<at>\"{2,4})(?=[\s.,;!?]|$)"), "'{}' is how a file of a list marks "
+                r"a quote"),
+    # The same words again at once: "University of University of", a closing line twice.
+    (lazy_regex(r"(?<![\w-])(?P<at>(?P<first>[A-ZÀ-Þ][\w'’-]+ (?:of|de|der|für|for|di|da|van|du|"
+                r"des|"
+                r"del|della|do))(?: the| la| den)? (?P=first))(?= [A-ZÀ-Þ])"),
+     "'{}' says the same thing twice"),
+    (lazy_regex(r"(?m)^(?P<at>(?P<closing>[A-ZÀ-Þ][^\n|]{6,60}[^\s.?!|])[ \t]*\n(?P=closing))[ "
+                r"\t]*$"),
+     "'{}' says the same thing twice"),
     # Signs where a figure should be; a sentence's end within a sentence; a span without its end.
     (lazy_regex(r"(?<=[a-zà-ÿ] )(?P<at>[•·●▪◦#¤?]{2,4})(?= [a-zà-ÿ]{3,})"), "'{}' is a mark for "
                 r"a value"),
@@ -93,7 +118,7 @@ _PATTERNS = (
                 r"(?=[A-ZÀ-Þ])"),
      "'{}' is a form's choice, not a person's"),
 )  # fmt: skip
-_HALF = lazy_regex(r"(?:(?<=\w )|(?<=[a-zà-ÿ]))(?P<at>[\]}])(?= [a-zà-ÿ])")
+_HALF = lazy_regex(r"(?:(?<=[\w,] )|(?<=[a-zà-ÿ]))(?P<at>[\]}]|\}\}|%\}|\]\]|\)\})(?= [a-zà-ÿ])")
 
 
 def find_stray_signs(text: str) -> Iterator[Hit]:
@@ -101,10 +126,11 @@ def find_stray_signs(text: str) -> Iterator[Hit]:
     for pattern, what in _PATTERNS:
         for match in pattern.finditer(text):
             if not _is_told(text, match):
-                yield Hit(*match.span("at"), what.replace("{}", shorten(match["at"])), _FIX)
+                group = "note" if match["at"] is None else "at"
+                yield Hit(*match.span(group), what.replace("{}", shorten(match[group])), _FIX)
     for match in _HALF.finditer(text):
         start, _ = line_around(text, match.start())
-        opened = "[" if match["at"] == "]" else "{"
+        opened = "[" if match["at"][-1] == "]" else "{"
         if opened not in text[start : match.start()] and not _is_told(text, match):
             yield Hit(*match.span("at"), f"'{match['at']}' closes nothing", _FIX)
 
@@ -122,6 +148,8 @@ _SCREEN = lazy_regex(
 
 
 def _is_told(text: str, match: re.Match[str]) -> bool:
+    if match["at"] is None:
+        return is_quoted_code(text, *match.span())
     start, end = match.span("at")
     if match["at"][0] in "[<({" and is_field_like(match["at"].strip("[]<>(){} ")):
         return True  # a placeholder: M201 tells of it

@@ -44,6 +44,7 @@ _PRICE = (
 _IS = r"(?:is|was|are|ist|war|beträgt|sind|est|était|es|era|è|é|bedraagt|zijn|will be)"
 _THE = (
     r"(?:[Tt]he|[Yy]our|[Oo]ur|[Ii]hr|[Ii]hre|[Dd]er|[Dd]ie|[Dd]as|[Ll]e|[Ll]a|[Vv]otre|[Ee]l|"
+    r"[Hh]er|[Hh]is|[Mm]y|[Tt]heir|"
     r"[Ss]u|[Ii]l|[Oo]|[Aa]|[Ss]ua|[Ss]eu|[Dd]e|[Hh]et|[Uu]w)"
 )
 _NUMBER_OF = (

@@ -20,7 +20,8 @@ SPACED_PUNCTUATION = lazy_regex(r"(?i)bonjour|bonsoir|salut|ch[eè]re?")  # Fren
 
 HONORIFICS = (
     "mr|mrs|ms|miss|mx|dr|prof|professor|doctor|sir|madam|rev|herr|frau|hr|fr|monsieur|madame|"
-    "mme|mlle|m|sr|sra|srta|señor|señora|don|doña|sig|signor|signora|dott|ing|dipl|lord|lady|capt"
+    "mme|mlle|m|sr|sra|srta|señor|señora|don|doña|sig|signor|signora|dott|ing|dipl|lord|lady|capt|"
+    "mevrouw|meneer|dhr|mevr"
 )
 
 # Whom one greets without naming a person.

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 from itertools import chain
 
 from ...findings.finding import Finding, Severity
+from ...reading.brackets import find_brackets
 from ...reading.cut_short import find_empty_labels, find_last_words
 from ...reading.endings import find_blanks, find_stops
 from ...reading.gap_clauses import find_clause_gaps
@@ -68,7 +69,7 @@ class Hole(ReadingRule):
         plain = part.kind != "html"
         endings = (find_last_words(text), find_empty_labels(part.text))
         blanks = chain(in_pieces(find_blanks, text), *endings) if plain else ()
-        readers = (find_stops, find_gaps, find_clause_gaps)
+        readers = (find_stops, find_gaps, find_clause_gaps, find_brackets)
         found = chain(blanks, *(in_pieces(find, text) for find in readers))
         for hit in found if context.workspace is None else ():
             near = any(k.overlaps(hit.start - 1, hit.end + 1) for k in known)

@@ -4,7 +4,9 @@ from collections.abc import Iterable
 
 from ....templates.workspace.fields import Field
 from ...findings.finding import Severity
+from ...reading.contact_seats import find_contact_seats
 from ...reading.doubled_marks import find_doubled_marks
+from ...reading.frames import find_frames
 from ...reading.greeted_things import find_greeted_things
 from ...reading.greeted_units import find_greeted_units
 from ...reading.hit import Hit, without_overlaps
@@ -18,6 +20,7 @@ from ...reading.said_of_codes import is_said_of
 from ...reading.seat_matrix import find_by_matrix
 from ...reading.stored import find_stored
 from ...reading.stray_signs import find_stray_signs
+from ...reading.titled import find_titled
 from ...reading.typed_seats import find_by_type
 from ...reading.values import kind_fault, type_fault
 from ...rule.base import Example
@@ -87,7 +90,8 @@ class WrongKind(ReadingRule):
         if context.workspace is None:  # in one, types and neighbours tell what a value is
             found += [find_by_matrix, find_by_type, find_greeted_things, find_doubled_marks]
             found += [find_machine_formats, find_printed_values, find_greeted_units]
-            found += [find_impossible, find_stray_signs]
+            found += [find_impossible, find_stray_signs, find_titled, find_contact_seats]
+            found += [find_frames]
         hits = without_overlaps(hit for find in found for hit in find(text))
         return [hit for hit in hits if not is_said_of(text, hit.start, hit.end)]
 

@@ -7,6 +7,7 @@ from ...findings.edit import filtered
 from ...findings.finding import Finding, Severity
 from ...reading.agreement import find_disagreement
 from ...reading.determiners import doubled_determiners
+from ...reading.genders import find_gender_faults
 from ...reading.hit import Hit, without_overlaps
 from ...reading.merged_grammar import find_merged_grammar
 from ...rule.base import Example
@@ -84,4 +85,4 @@ class Agreement(ReadingRule):
         found = find_disagreement(text)
         if context.workspace is not None:  # there the sentence is known with any other value
             return found
-        return without_overlaps((*found, *find_merged_grammar(text)))
+        return without_overlaps((*found, *find_merged_grammar(text), *find_gender_faults(text)))
