@@ -74,7 +74,8 @@ def casing_fault(name: str) -> str | None:
         return "is in capitals"
     if all(word.islower() for word in words):
         return "is in small letters"
-    for word in long:
+    for one in long:
+        word = one.replace("IJ", "I", 1) if one.startswith("IJ") else one  # Dutch: "IJzerman"
         inner = word[1:]
         odd = (
             inner != inner.lower()

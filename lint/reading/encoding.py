@@ -39,7 +39,7 @@ _PLAIN = (
         "'{}' stands for a letter of another encoding",
     ),
     (
-        lazy_regex(r"(?<=[A-Za-zà-ÿ])[²³¹¼½¾±£¥¢¿¡▀-▟░▒▓│-╿■]+(?=[a-zà-ÿ])"),
+        lazy_regex(r"(?<=[A-Za-zà-ÿ])[²³¹¼½¾±£¥¢¿¡▀-▟░▒▓│-╿■]+(?=[a-zß-ÿ])"),
         "'{}' stands for a letter of another encoding",
     ),
     (lazy_regex(r"(?<=[a-zà-ÿ])\?{2,}(?=[a-zà-ÿ])"), "'{}' replaces a character that was lost"),

@@ -65,6 +65,8 @@ _SCRIPTS = lazy_regex(  # within a sentence in Latin letters
 # What is never a word of a sentence.
 _SIGNS = lazy_regex(
     r"(?<=[a-zà-ÿ] )(?P<at>k\. ?A\.|n\. ?a\.(?= [a-zà-ÿ])|asdf\w{0,4}|qwert[yz]\w{0,4}|blah|foobar|"
+    r"\((?:en blanco|vacío|vacía|sin datos|leer|keine Angabe|unbekannt|vide|néant|non renseignée?|"
+    r"inconnue?|vuoto|vuota|sconosciuto|vazio|vazia|desconhecido|leeg|onbekend)\)|"
     r"NULL|#N/?A|(?-i:None)(?! of\b)(?= [a-zà-ÿ]|[.,;!?]))(?=[\s.,;!?]|$)|"
     r"(?i:\b(?:on|until|since|am|bis|le|el|il|op|no dia|by|em|in|a)) "
     r"(?P<day>NA|N/A|N\.?D\.?|N/[DBK]|N\.A\.|N\.C\.|S/N|S/D|n\.d\.|s\.d\.)(?=[\s.,;!?]|$)"

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from ...templates.lazy_regex import lazy_regex
 from .casing import given_names
 from .first_names import JOBS
+from .greeting import addressed
 from .hit import Hit, shorten
 from .sample import is_code_line, is_quoted_code
 from .seat_kinds import LINK, MAIL, PHONE, WEEKDAY
@@ -90,6 +91,19 @@ _EITHER = lazy_regex(
     r"[Ee]le/[Ee]la|"
     r"[Hh]ij/[Zz]ij))(?![\w/])"
 )
+_IN_A_NAME = lazy_regex(
+    r"\b(?i:market|business|offices?|shops?|branch|sales|customers|clients|prices|weather|work|"
+    r"team|site|"
+    r"Markt|Büro|Filiale|Kunden|marché|bureau|clients|mercado|oficina|clientes|mercato|ufficio|"
+    r"clienti|escritório|kantoor|klanten) (?:in|à|en|a|em) "
+    r"(?P<at>[A-ZÀ-Þ][a-zà-ÿ]+)(?=[\s.,;!?])(?!['’])"
+)
+_CALLED = lazy_regex(
+    r"(?:(?<=[.!?] )|(?<=\n))(?P<at>(?:Mr|Mrs|Ms|Miss|Herr|Frau|Monsieur|Madame|Señora?|"
+    r"Signora?|Senhora?|Mevrouw|Meneer)\.? (?P<name>[A-ZÀ-Þ][\wà-ÿ'’-]+))(?=, (?:we|I|wir|ich|"
+    r"nous|je|le|"
+    r"vi|ci|nós|wij|ik|your|Ihre?|votre|su)\b)"
+)
 _DOES = lazy_regex(r"(?<=[a-zà-ÿ] )[A-ZÀ-Þ][a-zà-ÿ]+(?= (?:will|has|is|wird|ist|hat)\b)")
 # "The loss adjuster, Buildings & Contents Plus, will knock": who does so is a person.
 _APPOSED = lazy_regex(
@@ -119,8 +133,17 @@ def find_frames(text: str) -> Iterator[Hit]:
         if (job or _THING.fullmatch(match["at"])) and not _is_code(text, match):
             yield _hit(match, "no place")
     for match in _IS_SOMEBODY.finditer(text):
-        if match["who"].casefold() in JOBS and not _is_code(text, match):
+        who = match["who"].casefold()
+        if (who in JOBS or who.endswith(("er", "or", "ist"))) and not _is_code(text, match):
             yield _hit(match, "no person")
+    for match in _IN_A_NAME.finditer(text):
+        if (
+            _is_named(match["at"])
+            and match["at"].casefold() not in TOWNS
+            and not _is_code(text, match)
+        ):
+            yield _hit(match, "no place")
+    yield from _two_addressed(text)
     for match in _EITHER.finditer(text):
         # Somebody is called by name before: then it is known who.
         line = text[text.rfind("\n", 0, match.start()) + 1 : match.start()]
@@ -131,6 +154,18 @@ def find_frames(text: str) -> Iterator[Hit]:
         job = who in JOBS or who.endswith(("er", "or", "ist", "in", "eur", "euse", "ant"))
         if job and _NO_PERSON.fullmatch(match["at"]) and not _is_code(text, match):
             yield _hit(match, "no person")
+
+
+def _two_addressed(text: str) -> Iterator[Hit]:
+    """Find "Dear Ms Hart, … Mr Kaminski, we look forward": two people in one mail."""
+    for greeting, _ in addressed(text):
+        names = {word.casefold() for word in greeting.words}
+        if len(names) < 2 or greeting.is_everyone:
+            return
+        for match in _CALLED.finditer(text, greeting.end):
+            if match["name"].casefold() not in names and not _is_code(text, match):
+                yield _hit(match, "somebody else than the email greets")
+        return
 
 
 def _is_named(value: str) -> bool:

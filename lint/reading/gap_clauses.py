@@ -45,6 +45,9 @@ _CLAUSES = (
     lazy_regex(r"\b(?:role|job|post|position|place|seat|start|work) (?P<at>as (?:at|in|of|for|"
                r"with|from))"
                r"(?= (?:[A-ZÀ-Þ]|the\b|our\b|your\b))(?! (?:[A-Z][a-z]{2} )?\d)"),
+    lazy_regex(r"\b(?P<at>(?:came|come|stumbled) across (?:while|when|and|as|at|in|on|through)|"
+               r"(?:set aside|put aside|reserved|ordered|booked|laid down) of)(?= (?:the|our|a|"
+               r"[a-z]+ing)\b)"),
     # An article that a preposition and a name, or a stop, follow.
     lazy_regex(r"(?<![\w'’-])(?P<at>[Tt]he (?:in|at|of|from|with|for|by|near)) (?=[A-ZÀ-Þ]|the\b|"
                r"our\b|your\b)"),

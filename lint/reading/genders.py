@@ -29,7 +29,8 @@ _FEMININE = (
     r"[Ff]arbe|"
     r"[Ss]eite|[Ss]prache|[Kk]irche|[Bb]ibliothek|[Aa]potheke|[Kk]linik|[Ff]abrik|[Tt]echnik|"
     r"[Mm]usik|"
-    r"[a-z]{3}erei|[Aa]kademie|[Ii]ndustrie|[Ee]nergie|[Ff]amilie)"
+    r"[a-z]{3}erei|[Aa]kademie|[Ii]ndustrie|[Ee]nergie|[Ff]amilie|"
+    r"[Kk]atze|[Ss]tute|[Hh]ündin|[Mm]utter|[Ss]chwester|[Kk]ollegin|[Bb]rille)"
 )
 _NOT_FEMININE = (
     r"\w*(?:[Bb]ereich|[Tt]ermin|[Vv]ertrag|[Aa]uftrag|[Aa]ntrag|[Bb]esuch|[Kk]urs|[Bb]etrieb|"
@@ -54,6 +55,14 @@ _GERMAN = (
     lazy_regex(
         rf"(?<![\w'’-])(?P<at>(?:das|dem|des|zum|vom|beim|[Ee]in|[Kk]ein|[Uu]nser|Ihr|"
         rf"{_WHOSE}(?:em|es)) {_ADJECTIVE}(?=[A-ZÄÖÜ])(?:{_FEMININE}))(?![\w'’-])"
+    ),
+    lazy_regex(
+        rf"(?<![\w'’-])(?P<at>{_WHOSE}en {_ADJECTIVE}(?=[A-ZÄÖÜ])(?:{_FEMININE}))(?![\w'’-])"
+    ),
+    lazy_regex(
+        r"(?<![\w'’-])(?P<at>(?:nach|in|aus) (?:Niederlanden?|Schweiz|Türkei|Ukraine|Slowakei|"
+        r"Toskana|"
+        r"Bretagne|Normandie|Provence|Pfalz|Lausitz|Eifel|Steiermark))(?![\w-])"
     ),
     lazy_regex(
         rf"(?<![\w'’-])(?P<at>(?:{_WHOSE}er?|zur) "
@@ -132,8 +141,11 @@ _BY_LANGUAGE: Mapping[str, tuple[re.Pattern[str], ...]] = {
 _TOWN = lazy_regex(
     r"\b(?P<at>(?:in|from|near|nach|in|aus|bei|naar|in|uit|van) (?P<the>the|die|der|den|das|de|"
     r"het) "
-    r"(?P<town>[A-ZÀ-Þ][a-zà-ÿ]+))(?=\s*[.,;!?](?:\s|$)|\s+(?:is|was|and|on|has|last|ist|hat|und|"
-    r"am|war|auch|en|op|heeft|trekt|ook|wordt)\b)"
+    r"(?P<town>[A-ZÀ-Þ][a-zà-ÿ]+))(?=\s*[.,;!?](?:\s|$)|"
+    r"(?P<next> [a-zà-ÿ]))"
+)
+_CLOSED = lazy_regex(
+    r" (?:is|was|and|on|has|last|ist|hat|und|am|war|auch|en|op|heeft|trekt|ook|wordt)\b"
 )
 _GERMAN_COUNTRIES = frozenset(
     """Deutschland Österreich Frankreich Spanien Italien Portugal Polen Belgien Dänemark Schweden
@@ -148,6 +160,25 @@ _FRENCH_PLACE = lazy_regex(
     r"Angleterre|Irlande|Grèce|Turquie|Chine|Inde|Algérie|Tunisie|Bretagne|Normandie|Provence)|"
     r"(?:chez nous|séjour|rendez-vous|bureaux?|magasin|clients?|équipes?|circuit|voyage|atelier|"
     r"livrons|livré|livraison|agence|formation) (?:en|au|aux) (?P<town>[A-ZÀ-Þ][a-zà-ÿ]+))(?![\w-])"
+)
+_FRENCH_PLURAL = lazy_regex(
+    r"(?<![\w'’-])(?P<at>(?:[Vv]otre|[Nn]otre|[Uu]ne?|[Cc]et|[Cc]ette) "
+    r"(?P<noun>[a-zà-ÿ]{4,}s))(?=[\s.,;!?])"
+)
+_FRENCH_S = frozenset(  # as they end in the singular too
+    """fils bras colis cours mois temps corps devis avis repas accès succès congrès permis bus dos
+    pays tapis bois souris jus poids puits relais discours parcours concours secours recours
+    progrès procès univers compromis commis engrais marais palais français anglais embarras ananas
+    matelas plus moins très vers sans dans sous dès pas cas bras gros gras frais épais mauvais
+    rabais delais biais panais balais harnais bourgeois chinois danois suédois hollandais irlandais
+    écossais japonais polonais portugais finlandais anglais vis campus virus bonus focus cursus
+    blocus lotus cactus prospectus processus autobus minibus opus tennis oasis iris ibis cassis
+    brebis taudis logis surplis salsifis coloris croquis debris débris paradis radis rubis treillis
+    verglas atlas lilas cadenas canevas compas cervelas coutelas damas fracas galetas plâtras
+    propos repos héros enclos clos dispos legs mets remords mors fonds tiers velours velours
+    ailleurs toujours gens pluriels trois six dix divers certains quelques plusieurs autres
+    volontiers autrefois parfois quelquefois jamais désormais dehors alors lors hors divers pervers
+    travers revers envers sacs-""".split()
 )
 _ONE_OF_MANY = lazy_regex(  # "a tutors to tell you"
     r"(?<![\w'’-])(?P<at>(?P<article>[Aa]n?) (?P<noun>[a-z]{3,}[^s\W\d]s))"
@@ -171,18 +202,25 @@ def find_gender_faults(text: str) -> Iterator[Hit]:
     """Yield each article or possessive that does not agree with the noun behind it."""
     for line in re.finditer(r"[^\n]{8,}", text):
         languages = languages_of(line[0])
-        if not languages or is_code_line(text, line.start()):
+        if is_code_line(text, line.start()):
             continue
+        if not languages:  # a short line: German nouns tell themselves
+            languages = ("de",)
         for pattern in _BY_LANGUAGE.get(languages[0], ()) if len(languages) == 1 else ():
             for match in pattern.finditer(text, line.start(), line.end()):
                 yield from _hit(text, match, "do not agree")
+        if languages == ("fr",):
+            for match in _FRENCH_PLURAL.finditer(text, line.start(), line.end()):
+                if frequency(match["noun"][:-1], "fr") > 50 and match["noun"] not in _FRENCH_S:
+                    yield from _hit(text, match, "do not agree")
         if languages[0] == "en":
             for match in _ONE_OF_MANY.finditer(text, line.start(), line.end()):
                 if _is_plural(match["noun"]):
                     yield from _hit(text, match, "is one of several")
     for match in _TOWN.finditer(text):
         place = match["town"]
-        of_a_town = place.casefold() in TOWNS - NAMES
+        stops = match["next"] is None or _CLOSED.match(text, match.end())
+        of_a_town = place.casefold() in TOWNS - NAMES and stops
         of_a_country = match["the"] in ("die", "der", "den", "das") and place in _GERMAN_COUNTRIES
         if of_a_town or of_a_country:
             yield from _hit(text, match, "has an article that it never has")

@@ -71,6 +71,7 @@ _SORTED = lazy_regex(  # "Dear Okafor, Chidi B MR,": as a list sorts names
     r"Estimad[oa]|Gentile|Caro|Cara|Ciao|Olá|Prezad[oa]|Beste|Geachte(?: heer| mevrouw)?) "
     r"(?P<at>[A-ZÀ-Þ][\wà-ÿ'’-]+, [A-ZÀ-Þ][\wà-ÿ'’-]+(?: [A-ZÀ-Þ]\.?)? "
     r"(?i:mr|mrs|ms|miss|dr|prof|herrn?|frau|mme|sra?|hr|fr|dhr|mevr)\.?|"
+    r"[A-ZÀ-Þ][\wà-ÿ'’-]+, [A-ZÀ-Þ][\wà-ÿ'’-]+ [A-ZÀ-Þ]\.|"
     r"[A-ZÀ-Þ][\wà-ÿ'’-]+, (?:Mr|Mrs|Ms|Miss|Herrn?|Frau|Mme|Sra?|Dhr|Mevr)\.? [A-ZÀ-Þ][\wà-ÿ'’-]+)"
     r"(?=\s*[,!:])"
 )

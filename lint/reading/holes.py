@@ -82,7 +82,7 @@ _GAPS = (
         r"reference|suite|number|booking|confirmation|claim|policy|po|issue|gate|seat|"
         r"flight|table|hall)\s+#)(?=[\s.,;!?]|$)(?!\s\d)"
     ),
-    lazy_regex(r"(?<![\w)\]>\"'])(?P<at>\(\s*\)|\[\]|\"\s*\"|“\s*”|‘\s*’|«\s*»)(?!\w)"),
+    lazy_regex(r"(?<![\w)\]>\"'])(?P<at>\(\s*\)|\[\]|\"\s*\"|“\s*”|„\s*[“”]|‘\s*’|«\s*»)(?!\w)"),
     lazy_regex(r"(?P<at>\(\s*[,;/-]\s*\)|\(\s+,|,\s*\))"),
     lazy_regex(r"\b(?P<at>(?:Mr|Mrs|Ms)\.?\s*[,!?;:])(?=\s|$)"),
     # A determiner with no noun, once the doubled space is gone: "As a at", "the of".

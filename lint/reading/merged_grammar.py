@@ -76,9 +76,9 @@ _NUMERAL_ONE = lazy_regex(  # 1 and a plural: the ending tells it in these langu
 _ONE_ENDS = {"fr": "s", "es": "s", "pt": "s", "it": "i", "nl": "en"}
 _SINGULAR_TOO = frozenset(
     """mois fois cours ans bras corps colis repas pas prix avis bus dos tas temps choix puis lunes
-    martes miércoles jueves viernes más menos mes tres seis dos crisis análisis lápis ônibus mais
-    menos três seis jours kwartaal teken keuken wagen leven eten regen zegen examen deken linnen
-    kussen molen toren haven oven reden varken laken dozen""".split()
+    martes miércoles jueves viernes más menos mes mês três plus boven tegen een tres seis dos
+    crisis análisis lápis ônibus mais menos três seis jours kwartaal teken keuken wagen leven
+    eten regen zegen examen deken linnen kussen molen toren haven oven reden varken laken dozen""".split()
 )
 _KIN_GENDER = lazy_regex(
     r"(?<![\w'’-])(?P<at>Ihr (?:Tochter|Frau|Mutter|Schwester|Katze|Hündin|Stute|Kollegin|"
@@ -142,8 +142,9 @@ def _in_language(line: str, language: str, *, sure: bool) -> Iterator[Hit]:
             if not _NOT_ELIDED.fullmatch(word) and not (name and not article):
                 yield _hit(match, "is not joined with an apostrophe")
         for match in _CONTRACTED.finditer(line):
-            if " de le" in f" {match['at'].lower()}" or " de les" in f" {match['at'].lower()}":
-                yield _hit(match, "should be one word, 'du' or 'des'")
+            low = match["at"].lower()
+            if low.startswith(("de le ", "de les ")) or " Le" in match["at"]:
+                yield _hit(match, "should be joined: 'du', 'des', 'au' or 'aux'")
     if language == "it" and sure:
         for match in _ITALIAN.finditer(line):
             yield _hit(match, "has the wrong article")
@@ -176,6 +177,8 @@ def _in_language(line: str, language: str, *, sure: bool) -> Iterator[Hit]:
         for match in _COUNTED.finditer(line):
             noun = match["noun"]
             plural = f"{noun}es" if noun.endswith(("x", "ch", "sh", "ss")) else f"{noun}s"
+            if re.search(r"[^aeiou]y$", noun):
+                plural = f"{noun[:-1]}ies"
             usual = frequency(noun) > 2_000 and frequency(plural) > 500
             if usual and not noun.endswith(("s", "ed", "ing", "ly")) and noun not in _NO_PLURAL:
                 yield _hit(match, f"should be '{match['n']} {plural}'")

@@ -183,9 +183,7 @@ def _end_of_glued(low: Sequence[str], words: Sequence[re.Match[str]], at: int) -
         if last >= len(low):
             return None
         joined = low[at + length - 1] == low[last] + low[at] and len(low[last]) > 3
-        if joined and (
-            low[at + 1 : at + length - 1] == low[at + length : last]
-        ):
+        if joined and (low[at + 1 : at + length - 1] == low[at + length : last]):
             return last + 1
     return None
 

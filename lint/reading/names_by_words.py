@@ -169,7 +169,8 @@ def _small(text: str) -> Iterator[Hit]:
             yield _hit(match, "is in small letters")
     for match in _MIXED.finditer(text):
         low = match["at"].casefold()
-        if low in given_names() and low not in _BRANDS and _in_prose(text, match):
+        dutch = match["at"].startswith("IJ")
+        if low in given_names() and not dutch and low not in _BRANDS and _in_prose(text, match):
             yield _hit(match, "mixes capitals and small letters")
     for match in _SMALL_HYPHENED.finditer(text):
         if frequency(match["two"]) < _USUAL and _in_prose(text, match):

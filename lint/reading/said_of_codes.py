@@ -190,7 +190,9 @@ _NAMED_BEFORE = lazy_regex(
     r"foutmelding|fout|campo|champ|feld|codice|código|balise|tag|value|field|pole|polu|"
     r"fält(?:et)?|felt(?:et)?|veld|kolumn\w*|columns?|headings?|"
     r"spalten?|colonnes?|columnas?|colunas?|colonn[ae]|kolom(?:men)?|"
-    rf"placeholder|variable|token)(?: (?:is|was|said|says|like|called|named|of))?:?\s+{_QUOTE}$"
+    rf"placeholder|variable|token)"
+    rf"(?: (?:si chiama|heißt|s['’]appelle|se llama|chama-se|heet|is|was|said|says|like|called|"
+    rf"named|of))?:?\s+{_QUOTE}$"
 )
 _A_VALUE = lazy_regex(  # a person is shown or given something
     r"(?i)^\s+(?:how|what|why|where|our|the|an?|your|some|around|wie|was|unser\w*|comment|notre|"

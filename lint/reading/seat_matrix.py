@@ -174,7 +174,7 @@ _NAMED = (
     (r"\b(?:reserved|booked|kept|hold|have|ordered|reserviert|haben)",
      r"(?=\s+(?:seats|places|chairs|tickets|tables|rooms|copies|boxes|Plätze|Karten)\b)",
      "first town", "no number"),
-    (r"\b(?:at|bei|chez|in|near)", _CLOSED, "job", "a job, and no place or firm"),
+    (r"\b(?:at|bei|chez|in|near|presso|bij|von)", _CLOSED, "job", "a job, and no place or firm"),
     (r"\b(?:[Yy]our|[Oo]ur|[Ii]hre|[Uu]nsere|[Vv]otre) (?:company|firm|business|shop|practice|"
      r"Firma|"
      r"entreprise|société|empresa|azienda)", r"(?=\s+(?:is|has|was|ist|hat|est|a)\b)",

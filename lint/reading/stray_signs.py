@@ -80,6 +80,35 @@ _PATTERNS = (
                 r"ERGÄNZEN|AUSFÜLLEN|INSÉRER|AJOUTER|COMPLÉTER|INSERTAR|AÑADIR|RELLENAR|INSERIR|"
                 r"PREENCHER|INSERIRE|AGGIUNGERE|INVOEGEN|INVULLEN))(?=[\s.,;!?]|$)"),
      "'{}' is a placeholder that nobody filled in"),
+    # A field of Word's, where the language has no such quotation marks.
+    (lazy_regex(r"(?<![\w'’-])(?i:am|um|bei|von|für|im|zum|zur|at|on|in|for|to|by|op|voor|bij|om|"
+                r"den|der|dem|the) (?P<at>«[A-ZÀ-Þ][\wà-ÿ]+»)(?=[\s.,;!?]|$)"),
+     "'{}' is a merge code that was never filled"),
+    (lazy_regex(r"(?<=[a-zà-ÿ] )(?P<at>\[(?:topic|title|name|company|post|project|product|thema|"
+                r"titel|"
+                r"sujet|titre|tema|título|titolo|onderwerp)\w* (?:from|in|on|via|of (?:the|their|"
+                r"your)|"
+                r"aus|von|de|di|van) [^\[\]\n]{2,30}\]|"
+                r"\{[a-zà-ÿ ]{2,20}(?:/[a-zà-ÿ ]{2,20})+\}|"
+                r"<(?!Ctrl|Esc|Enter|Shift|Alt|Tab|Strg|Umschalt|Entf|Del|Cmd|Fn|Return|Space|"
+                r"Home|End|Maj)[A-ZÀ-Þ][\wà-ÿ-]+>(?= [a-zà-ÿ]))"),
+     "'{}' is a placeholder that nobody filled in"),
+    (lazy_regex(r"(?P<at>\((?:hier|here|ici|aquí|qui|aqui) (?:[^\W\d_]+ ){0,3}(?:[Ss]atz|"
+                r"[Aa]bsatz|[Tt]ext|"
+                r"[Bb]ild|sentence|paragraph|line|phrase|texte|paragraphe|frase|párrafo|texto|"
+                r"testo|"
+                r"zin|alinea|tekst)\b[^()\n]{0,40}\)|"
+                r"(?<=[.!?] )(?![A-ZÀ-Þ ,]*YOUR)(?:[A-ZÀ-Þ]{2,},? ){2,8}(?:SENDING|SEND|DRAFT|"
+                r"APPROVAL|"
+                r"TEMPLATE|SENDEN|VERSAND|FREIGABE|ENVOI|ENVOYER|ENVÍO|ENVIAR|INVIO|INVIARE|ENVIO|"
+                r"VERZENDEN)(?=[.!]))"),
+     "'{}' is a note to whoever makes the email"),
+    (lazy_regex(r"(?<=[a-zà-ÿ] )(?P<at>[-–—](?: [-–—])+)(?= ?[,.;]| [a-zà-ÿ])|(?<=[A-ZÀ-Þ]{3})"
+                r"(?P<note>,)(?=[A-Z]{2}\b)"), "'{}' is a mark for a value"),
+    (lazy_regex(r"(?m)^[^\w\n]{0,3}(?:Dear|Hi|Hello|Hey|Hallo|Liebe[r]?|Bonjour|Cher|Chère|Hola|"
+                r"Ciao|"
+                r"Estimad[oa]|Gentile|Caro|Cara|Olá|Beste) [^,!?\n]{2,40}(?P<at>[!?;:],|,[!;:])"),
+     "'{}' ends the greeting twice"),
     (lazy_regex(r"(?<=\w)(?P<at>\"{2,4})(?=[\s.,;!?]|$)"), "'{}' is how a file of a list marks "
                 r"a quote"),
     # The same words again at once: "University of University of", a closing line twice.
@@ -151,7 +180,7 @@ def _is_told(text: str, match: re.Match[str]) -> bool:
     if match["at"] is None:
         return is_quoted_code(text, *match.span())
     start, end = match.span("at")
-    if match["at"][0] in "[<({" and is_field_like(match["at"].strip("[]<>(){} ")):
+    if match["at"][0] in "[<{" and is_field_like(match["at"].strip("[]<>(){} ")):
         return True  # a placeholder: M201 tells of it
     if match["at"][0] in "[<" and _SCREEN.search(text, *line_around(text, start)):
         return True

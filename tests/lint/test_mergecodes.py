@@ -34,6 +34,7 @@ def scorer() -> ModuleType:
         "mergecodes_record.yml",
         "mergecodes_seats.yml",
         "mergecodes_plain.yml",
+        "mergecodes_frames.yml",
     ],
 )
 def test_own_sentences_are_all_judged_right(name: str) -> None:
