@@ -16,7 +16,8 @@ from .test_api import token
 from .test_sign_in import Team
 
 API = "/api/v1"
-ANN = {"email": "ann@northlight.example", "roles": ["marketer"]}
+EMAIL = "ann@northlight.example"
+ANN: dict[str, Any] = {"email": EMAIL, "roles": ["marketer"]}
 
 
 def asked(site: Any, method: str, path: str, body: Any = None, **head: str) -> Any:
@@ -57,7 +58,7 @@ def test_accounts_are_made_given_roles_and_deactivated(site: Any) -> None:
     assert asked(site, "POST", "/accounts/2/reactivate").json["active"] is True
     with site.store.reading() as session:
         log = [(one.by, one.action, one.subject) for one in events(session)][:5]
-    assert ("admin (token)", "account deactivated", "account bob@northlight.example") in log
+    assert ("admin (token)", "account deactivated", "bob@northlight.example") in log
 
 
 def test_the_last_administrator_stays(site: Any) -> None:
@@ -111,7 +112,7 @@ def test_no_other_scope_sees_an_account_or_erases_anybody(site: Any) -> None:
 def test_nothing_that_opens_an_account_comes_out(site: Any) -> None:
     administered(site)
     asked(site, "POST", "/accounts", ANN)
-    link = link_for(site.store, ANN["email"], by=person("ana"), now=site.now)
+    link = link_for(site.store, EMAIL, by=person("ana"), now=site.now)
     set_password(site.store, link.token, "a few words of Ann", now=site.now)
     raw = asked(site, "GET", "/accounts").text
     assert '"signs_in":["password"]' in raw
@@ -120,7 +121,9 @@ def test_nothing_that_opens_an_account_comes_out(site: Any) -> None:
 
 def known(site: Any) -> set[str]:
     with site.store.reading() as session:
-        return {one for one in session.scalars(select(ContactAddress.key)) if "@" in one}
+        return {
+            one for one in session.scalars(select(ContactAddress.key)) if "forgotten-" not in one
+        }
 
 
 def test_somebody_is_forgotten_and_before_that_is_said_what_goes(site: Any) -> None:

@@ -74,9 +74,7 @@ def list_accounts(asked: Asked[Page, None]) -> AccountPage:
     return AccountPage(items=[_out(one) for one in found], next=following)
 
 
-@operation(
-    "POST", "/accounts", scope=Scope.administer, tag=_TAG, says=AccountOut, body=NewAccount
-)
+@operation("POST", "/accounts", scope=Scope.administer, tag=_TAG, says=AccountOut, body=NewAccount)
 def create_account(asked: Asked[NoQuery, NewAccount]) -> AccountOut:
     """Make an account. The first one administers, whatever its roles."""
     here, said = asked.here, asked.body
