@@ -30,7 +30,7 @@ def redact(session: Session, ids: Collection[int]) -> dict[str, str]:
     return {"lines": ranges(todo), "seal": seal(session, todo)} if todo else {}
 
 
-def is_redacted(line: Audit) -> bool:
+def is_redacted(line: Any) -> bool:
     """Say whether a line says nothing of a person any more."""
     return dict(line.detail) == _LEFT
 
@@ -48,7 +48,7 @@ def seal(session: Session, ids: Sequence[int]) -> str:
     return made
 
 
-def sealed_by(session: Session, line: Audit) -> frozenset[int]:
+def sealed_by(session: Session, line: Any) -> frozenset[int]:
     """Return the lines that a line which says that somebody was forgotten has sealed.
 
     None where its seal does not fit: its lines are then as any that were changed.
