@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from tomllib import TOMLDecodeError
 
 from ..templates.errors import Problem, WorkspaceError
 from ..templates.workspace.faults import said_path, validate
@@ -77,7 +78,7 @@ def proposed(text: str, wanted: Mapping[str, str], settings: Settings) -> Propos
     try:
         edited = with_words(text, new)
         validate(Settings, load_toml(edited, SETTINGS))
-    except NotEditedError as error:
+    except (NotEditedError, TOMLDecodeError) as error:  # somebody is writing it by hand
         faults[WHOLE] = str(error)
     except WorkspaceError as error:
         for problem in error.problems:

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from ..model import Actor
 from ..queries.audit_chain import BEGINNING, MARK, Mark, Verdict, kept_mark, verify_part
+from ..store.audit import locked_head
 from ..store.database import Store
 from ..store.tables import Kept
 
@@ -33,5 +34,6 @@ def verify_further(
         return Progress(mark, verdict)
     mark = Mark(reached, mark.begun if mark else now, now, str(by))
     with store.session() as session:
+        locked_head(session)  # who verifies at the same time waits for this
         session.merge(Kept(name=MARK, value=str(mark)))
     return Progress(mark, verdict)

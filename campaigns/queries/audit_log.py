@@ -89,15 +89,15 @@ def audit_page(
     within: int = SEARCHED,
 ) -> AuditPage:
     """Return a page of lines, the newest first, older than the line ``before``."""
-    holds = _conditions(session, Audit, chosen)
-    if holds is None:
+    names = _names(session, chosen)
+    if names == []:
         return AuditPage(())
-    near, left = _near(session, chosen, holds, before)
+    near, left = _near(session, chosen, _conditions(Audit, chosen, names), before)
     if not left:
         rows = session.scalars(near.limit(most + 1)).all()
     else:
         part = aliased(Audit, near.limit(within).subquery())
-        rest = _conditions(session, part, chosen) or {}
+        rest = _conditions(part, chosen, names)
         by_day = (part.at.desc(),) if _has_days(chosen) else ()
         query = select(part).where(*(rest[name] for name in left))
         rows = session.scalars(query.order_by(*by_day, part.id.desc()).limit(most + 1)).all()
@@ -123,9 +123,10 @@ def newest_lines(session: Session, chosen: AuditFilter, most: int) -> list[Audit
 
 def audit_lines(session: Session, chosen: AuditFilter) -> Iterator[AuditLine]:
     """Yield all of them, the oldest first, in little memory."""
-    holds = _conditions(session, Audit, chosen)
-    if holds is None:
+    names = _names(session, chosen)
+    if names == []:
         return
+    holds = _conditions(Audit, chosen, names)
     query = select(Audit).where(*holds.values()).order_by(Audit.id)
     for row in session.scalars(query.execution_options(yield_per=_AT_ONCE)):
         yield _line(row)
@@ -167,15 +168,18 @@ def _near(
     return query, [name for name in holds if name not in taken]
 
 
+def _names(session: Session, chosen: AuditFilter) -> list[str] | None:
+    """Return how those are written whom the filter names; None where it names nobody."""
+    wanted = chosen.by.casefold()
+    return [one for one in _each(session, Audit.by) if one.casefold() == wanted] if wanted else None
+
+
 def _conditions(
-    session: Session, table: type[Audit], chosen: AuditFilter
-) -> dict[str, ColumnElement[bool]] | None:
-    """Return what must hold of a line, by name; None where nobody is called so."""
+    table: type[Audit], chosen: AuditFilter, names: list[str] | None
+) -> dict[str, ColumnElement[bool]]:
+    """Return what must hold of a line, by name."""
     found: dict[str, ColumnElement[bool]] = {}
-    if chosen.by:
-        names = [one for one in _each(session, Audit.by) if one.casefold() == chosen.by.casefold()]
-        if not names:
-            return None
+    if names:
         found["by"] = table.by == names[0] if len(names) == 1 else table.by.in_(names)
     if chosen.action:
         found["action"] = table.action == chosen.action
