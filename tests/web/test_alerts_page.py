@@ -10,6 +10,7 @@ import pytest
 
 from tactful.campaigns.demo.rehearsal import catcher
 from tactful.campaigns.queries.audit import events
+from tactful.campaigns.store.tables import Alert
 from tactful.templates.workspace.workspace import open_workspace
 
 from ..campaigns.test_alerts import SECRET, hook
@@ -230,3 +231,20 @@ def test_a_test_is_taken_by_the_webhook_signed(
     got.answers.append(500)
     post(client, PAGE, f"{PAGE}/test")
     assert f"{url} answered 500" in words(client.get(PAGE))
+
+
+def test_what_did_not_arrive_and_who_else_is_told_is_shown(site: Any) -> None:
+    add(site, '\n[webhooks.crm]\nurl = "https://crm.example"\nsecret = "env:CRM"\n')
+    with site.store.session() as session:
+        session.add(
+            Alert(
+                key="reply.received 1", event="reply.received", channel="email", mailbox="ana",
+                recipient="x@y.example", subject="Reply from zoe", text="", data={}, attempts=9,
+                state="failed", error="550 no such user", not_before=site.now, created_at=site.now,
+            )
+        )  # fmt: skip
+    said = words(site.client().get(PAGE))
+    assert "Not delivered ana Given up Reply from zoe 550 no such user." in said
+    assert "crm https://crm.example; all events" in said
+    page = save(site.client(), held="webhook").text
+    assert page.count(" autofocus") == 1 and 'aria-describedby="fault-url" autofocus' in page
