@@ -21,6 +21,7 @@ from . import (
     security,
     uploads,
 )
+from .alerts import pages as alert_pages
 from .archiving import pages as archiving_pages
 from .audit_log import pages as audit_log_pages
 from .bulk import pages as bulk_pages
@@ -87,6 +88,7 @@ PAGES = (
     sign_in_pages,
     team_pages,
     session_pages,
+    alert_pages,
     audit_log_pages,
     health.pages,
     list_pages,

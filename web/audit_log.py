@@ -7,8 +7,10 @@ from zoneinfo import ZoneInfo
 from flask import Blueprint, Response, render_template, request, stream_with_context
 from flask.typing import ResponseReturnValue
 
-from ..campaigns.queries.audit_chain import Verdict, count_chained, verify_audit
+from ..campaigns.actions.verify_audit import PART, Progress, verify_further
+from ..campaigns.queries.audit_chain import count_chained, kept_mark
 from ..campaigns.queries.audit_log import (
+    SEARCHED,
     AuditFilter,
     audit_actions,
     audit_csv,
@@ -21,7 +23,6 @@ from .numbers import asked_number
 pages = Blueprint("audit_log", __name__)
 
 PAGE = 50
-MOST_VERIFIED = 200_000  # a second for some 50,000; longer logs are for the command
 
 
 @pages.get("/settings/audit-log")
@@ -32,12 +33,13 @@ def show() -> ResponseReturnValue:
 
 @pages.post("/settings/audit-log/verify")
 def do_verify() -> ResponseReturnValue:
-    """Compute every line's hash again."""
+    """Compute the hashes of the next part again: from the mark, or from the first line."""
     here = desk()
-    with here.store.reading() as session:
-        too_long = count_chained(session) > MOST_VERIFIED
-        verdict = None if too_long else verify_audit(session)
-    return _page(here, verdict=verdict, too_long=too_long)
+    progress = verify_further(
+        here.store, by=here.user, now=here.clock(), afresh=request.form.get("from") != "mark",
+        most=PART,
+    )  # fmt: skip
+    return _page(here, progress=progress)
 
 
 @pages.get("/settings/audit-log.csv")
@@ -66,24 +68,25 @@ def asked(here: AppContext) -> AuditFilter:
     )
 
 
-def _page(
-    here: AppContext, *, verdict: Verdict | None = None, too_long: bool = False
-) -> ResponseReturnValue:
+def _page(here: AppContext, *, progress: Progress | None = None) -> ResponseReturnValue:
     before = asked_number(request.args, "before")
     with here.store.reading() as session:
-        found = audit_page(session, asked(here), before=before, most=PAGE + 1)
+        found = audit_page(session, asked(here), before=before, most=PAGE, within=SEARCHED)
         actions = audit_actions(session)
+        count, mark = count_chained(session), kept_mark(session)
     given = {key: request.args.get(key, "") for key in ("by", "action", "about", "since", "until")}
     return render_template(
         "audit_log.html",
-        lines=found[:PAGE],
-        more=len(found) > PAGE,
+        found=found,
         before=before,
         actions=actions,
         given=given,
         query={key: value for key, value in given.items() if value},
-        verdict=verdict,
-        too_long=too_long,
+        progress=progress,
+        mark=mark,
+        count=count,
+        in_parts=count > PART,
+        searched=SEARCHED,
     )
 
 

@@ -5,7 +5,7 @@ from werkzeug.datastructures import MultiDict
 from werkzeug.exceptions import BadRequest
 from werkzeug.routing import IntegerConverter, ValidationError
 
-LARGEST = 2**63 - 1
+LARGEST = 2**31 - 1  # that PostgreSQL holds as the number of a row
 _DIGITS = 20  # with more it is larger
 
 

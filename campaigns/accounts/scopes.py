@@ -23,7 +23,7 @@ SCOPE_WORDS: Mapping[Scope, str] = {
     Scope.leads: "brings leads in, and sees nothing else",
     Scope.approve: "approves messages and takes that back",
     Scope.send: "pauses and resumes sending, settles what is in doubt",
-    Scope.administer: "lifts suppressions",
+    Scope.administer: "lifts suppressions, manages accounts, erases people for good",
 }
 # What the same needs of a person who is signed in; reading needs only that.
 PERMISSION: Mapping[Scope, Permission | None] = {

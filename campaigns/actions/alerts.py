@@ -102,7 +102,7 @@ def _deliver(
 ) -> bool:  # fmt: skip
     error, for_good = "", False
     try:
-        _send(workspace, secrets, alert, clock())
+        send_alert(workspace, secrets, alert, clock())
     except SendError as failure:
         # One in doubt is not sent again: it most likely came.
         error, for_good = ("", False) if failure.in_doubt else (str(failure), False)
@@ -128,7 +128,8 @@ def _deliver(
     return not error
 
 
-def _send(workspace: Workspace, secrets: Secrets, alert: Alert, now: datetime) -> None:
+def send_alert(workspace: Workspace, secrets: Secrets, alert: Alert, now: datetime) -> None:
+    """Hand one alert over. Raises SendError, WebhookError and TactfulError for no such secret."""
     settings = workspace.settings
     if alert.channel == "webhook":
         secret = secrets.of_webhooks(settings.alerts)

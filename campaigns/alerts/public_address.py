@@ -64,6 +64,18 @@ def connected(
     raise failure
 
 
+def private_at(host: str) -> str | None:
+    """Return the first address of a name that is not public; None where all are, or none is known.
+
+    It says nothing of what the name leads to later.
+    """
+    try:
+        found = socket.getaddrinfo(host, None, type=socket.SOCK_STREAM)
+    except (OSError, UnicodeError):
+        return None
+    return next((str(at[0]) for *_, at in found if not is_public(str(at[0]))), None)
+
+
 class _Plain(http.client.HTTPConnection):
     def __init__(self, *args: Any, **more: Any) -> None:
         super().__init__(*args, **more)

@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 
 from ..queries.audit_chain import verify_audit
-from ..queries.audit_log import AuditFilter, AuditLine, audit_csv, audit_lines, audit_page
+from ..queries.audit_log import AuditFilter, AuditLine, audit_csv, audit_lines, newest_lines
 from ..shell import (
     Timestamp,
     console,
@@ -21,6 +21,7 @@ from ..shell import (
     workspace_option,
 )
 
+_NEWEST = 50
 _EXAMPLES = """\b
 Examples:
   tactful audit-log                              the newest 50 lines
@@ -66,7 +67,7 @@ def command(
             for text in _json_array(audit_lines(session, chosen)):
                 click.echo(text, nl=False)
         else:
-            _print(audit_page(session, chosen))
+            _print(newest_lines(session, chosen, _NEWEST))
 
 
 @command.command("verify")

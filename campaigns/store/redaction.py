@@ -30,7 +30,7 @@ def redact(session: Session, ids: Collection[int]) -> dict[str, str]:
     return {"lines": ranges(todo), "seal": seal(session, todo)} if todo else {}
 
 
-def is_redacted(line: Audit) -> bool:
+def is_redacted(line: Any) -> bool:
     """Say whether a line says nothing of a person any more."""
     return dict(line.detail) == _LEFT
 
@@ -48,17 +48,14 @@ def seal(session: Session, ids: Sequence[int]) -> str:
     return made
 
 
-def sealed(session: Session) -> dict[int, frozenset[int]]:
-    """Return the lines that were emptied, by the number of the line that says so.
+def sealed_by(session: Session, line: Any) -> frozenset[int]:
+    """Return the lines that a line which says that somebody was forgotten has sealed.
 
-    A seal that does not fit leaves its lines out: they are then as any that was changed.
+    None where its seal does not fit: its lines are then as any that were changed.
     """
-    found = {}
-    for row in session.scalars(select(Audit).where(Audit.action == ACTION)):
-        ids = list(numbers(row.detail))
-        if ids and seal(session, ids) == row.detail.get("seal"):
-            found[row.id] = frozenset(ids)
-    return found
+    ids = list(numbers(line.detail))
+    fits = bool(ids) and seal(session, ids) == line.detail.get("seal")
+    return frozenset(ids) if fits else frozenset()
 
 
 def numbers(detail: Mapping[str, Any]) -> Iterator[int]:

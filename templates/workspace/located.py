@@ -179,11 +179,11 @@ def _tell(found: Iterable[Said], located: Located, offset: int, problems: list[P
         problems.append(Problem(f"YAML: {what}", place, fix))
 
 
-_TOML_HEADER = lazy_regex(r"^\s*+(\[\[?)([^\]]++)\]")
+TOML_HEADER = lazy_regex(r"^\s*+(\[\[?)([^\]]++)\]")
 _TOML_KEY = lazy_regex(
     r"""^(\s*)((?:[\w-]+|"[^"]*"|'[^']*')(?:\s*\.\s*(?:[\w-]+|"[^"]*"|'[^']*'))*)\s*="""
 )
-_TOML_PART = lazy_regex(r"""[\w-]+|"[^"]*"|'[^']*'""")
+TOML_PART = lazy_regex(r"""[\w-]+|"[^"]*"|'[^']*'""")
 
 
 def load_toml(text: str, name: str) -> Located:
@@ -207,8 +207,8 @@ def load_toml(text: str, name: str) -> Located:
     table: Path_ = ()
     counts: dict[Path_, int] = {}
     for number, line in enumerate(text.split("\n"), 1):
-        if header := _TOML_HEADER.match(line):
-            table = tuple(part.strip("\"'") for part in _TOML_PART.findall(header[2]))
+        if header := TOML_HEADER.match(line):
+            table = tuple(part.strip("\"'") for part in TOML_PART.findall(header[2]))
             if header[1] == "[[":
                 counts[table] = counts.get(table, -1) + 1
                 table = (*table, counts[table])
@@ -216,7 +216,7 @@ def load_toml(text: str, name: str) -> Located:
             for depth in range(len(table)):
                 located.places.setdefault(table[: depth + 1], place)
         elif key := _TOML_KEY.match(line):
-            parts = tuple(part.strip("\"'") for part in _TOML_PART.findall(key[2]))
+            parts = tuple(part.strip("\"'") for part in TOML_PART.findall(key[2]))
             place = Place(name, number, len(key[1]) + 1)
             for depth in range(len(parts)):
                 located.places.setdefault((*table, *parts[: depth + 1]), place)

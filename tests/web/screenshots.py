@@ -68,6 +68,7 @@ def pages(site: Shown) -> dict[str, str]:
         "account": "/account",
         "settings-people": "/settings/people",
         "settings-audit-log": "/settings/audit-log",
+        "settings-alerts": "/settings/alerts",
         "settings-tokens": "/tokens",
         "fault": "/nothing-here",
         "problems": "/",

@@ -763,7 +763,7 @@ def test_a_token_is_made_shown_once_and_revoked(
 
 @pytest.mark.parametrize(("script", "width", "scheme"), SOME_LOOKS)
 def test_an_administrator_invites_somebody_who_then_signs_in(
-    open_page: Any, script: bool, width: int, scheme: str
+    open_page: Any, monkeypatch: pytest.MonkeyPatch, script: bool, width: int, scheme: str
 ) -> None:
     page = open_page(script, width, scheme)
     page.goto("/settings/people")
@@ -775,6 +775,30 @@ def test_an_administrator_invites_somebody_who_then_signs_in(
     page.get_by_role("button", name="Verify").click()
     expect(page.get_by_text("The log is whole:")).to_be_visible()
     fit(page, script=script)
+    monkeypatch.setattr("tactful.web.audit_log.PART", 1)  # as if it were long
+    page.goto("/settings/audit-log")
+    page.get_by_role("button", name="Begin at the first line").click()
+    if not script:
+        fit(page, script=script)
+        page.get_by_role("button", name="Go on").click()
+    expect(page.get_by_text("The log is whole:")).to_be_visible()
+    fit(page, script=script)
+    page.get_by_role("link", name="Alerts").click()
+    page.get_by_label("Answers").select_option("webhook")
+    page.get_by_label("ana Ana Ruiz").fill("nobody")
+    page.get_by_role("button", name="Save", exact=True).click()
+    expect(page.get_by_text("3 fields are not right yet:")).to_be_visible()
+    fit(page, script=script)
+    page.get_by_label("Answers").select_option("email")
+    page.get_by_label("ana Ana Ruiz").fill("ruiz@northlight.example")
+    page.get_by_role("button", name="Check").click()
+    expect(page.locator("#checked ins", has_text="alert_to")).to_be_visible()
+    fit(page, script=script)
+    page.get_by_role("button", name="Save", exact=True).click()
+    told(page, "tactful.toml is saved.")
+    fit(page, script=script)
+    page.get_by_role("button", name="Send a test to the rep of ana").click()
+    expect(page.get_by_text("The test did not arrive:")).to_be_visible()
     page.context.clear_cookies()
     page.goto(link)
     fit(page, script=script)

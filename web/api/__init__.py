@@ -5,9 +5,11 @@ from flask import Flask, Response
 from .. import access
 from ..security import csrf
 from . import (
+    accounts,
     audit,
     campaigns,
     findings,
+    forgetting,
     leads,
     mailboxes,
     messages,
@@ -28,7 +30,7 @@ __all__ = ["document", "register"]
 # Importing them has put their operations into the blueprint.
 RESOURCES = (
     campaigns, findings, previews, people, leads, messages, tasks, replies, sending, suppression,
-    mailboxes, audit,
+    mailboxes, audit, accounts, forgetting,
 )  # fmt: skip
 
 

@@ -32,7 +32,7 @@ Method = Literal["GET", "POST", "DELETE"]
 Q = TypeVar("Q", bound=BaseModel)
 B = TypeVar("B", bound=BaseModel | None)
 
-BIG = 2**63 - 1
+BIG = 2**31 - 1  # that PostgreSQL holds as the number of a row
 NUMBER = f"int(min=1,max={BIG})"  # of a row, in an address
 _REFUSALS = (400, 401, 403, 404, 405, 409, 413, 415, 422, 429, 500, 503)
 
@@ -71,7 +71,7 @@ class Page(Model):
 
     @property
     def after(self) -> int | None:
-        return int(self.cursor) if self.cursor else None
+        return min(int(self.cursor), BIG) if self.cursor else None
 
 
 class OnceOnly(BaseModel):

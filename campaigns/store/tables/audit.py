@@ -19,7 +19,12 @@ class Audit(Base):
     """
 
     __tablename__ = "audit"
-    __table_args__ = (Index(None, "subject_type", "subject_id"),)
+    __table_args__ = (
+        Index(None, "subject_type", "subject_id"),
+        Index(None, "at", "id"),
+        Index(None, "by", "id"),
+        Index(None, "action", "id"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     at: Mapped[datetime]
