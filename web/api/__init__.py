@@ -14,6 +14,7 @@ from . import (
     people,
     previews,
     replies,
+    reports,
     sending,
     suppression,
     tasks,
@@ -28,7 +29,7 @@ __all__ = ["document", "register"]
 # Importing them has put their operations into the blueprint.
 RESOURCES = (
     campaigns, findings, previews, people, leads, messages, tasks, replies, sending, suppression,
-    mailboxes, audit,
+    reports, mailboxes, audit,
 )  # fmt: skip
 
 
