@@ -261,6 +261,7 @@ ALLOWED = {
     "people.decisions.as_decision": "pure: a row as the file has it",
     "people.decisions.decisions": "only reads",
     "people.decisions.standing": "only reads",
+    "people.import_list.Changed": "a result",
     "people.import_list.ImportReport": "a result",
     "people.matching.KnownPeople": "only reads",
     "people.recognised.Recognised": "a result",

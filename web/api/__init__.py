@@ -8,7 +8,9 @@ from . import (
     audit,
     campaigns,
     findings,
+    imports,
     leads,
+    lists,
     mailboxes,
     messages,
     people,
@@ -28,8 +30,8 @@ __all__ = ["document", "register"]
 
 # Importing them has put their operations into the blueprint.
 RESOURCES = (
-    campaigns, findings, previews, people, leads, messages, tasks, replies, sending, suppression,
-    reports, mailboxes, audit,
+    campaigns, findings, previews, lists, imports, people, leads, messages, tasks, replies, sending,
+    suppression, reports, mailboxes, audit,
 )  # fmt: skip
 
 
