@@ -252,6 +252,7 @@ ALLOWED = {
     "journey.timelines.timeline.timeline": "pure: shows when touches would come",
     "journey.ending.endings.Ended": "a result",
     "journey.entering.enrol.EnrolReport": "a result",
+    "journey.entering.enrol.Skipped": "a result",
     "journey.paths.values.variant_for": "pure: which variant somebody would get",
     "messages.approval.ApprovalError": "an error",
     "messages.approval.DraftReport": "a result",
