@@ -7,6 +7,7 @@ from ..security import csrf
 from . import (
     audit,
     campaigns,
+    duplicates,
     enrolling,
     findings,
     imports,
@@ -31,8 +32,8 @@ __all__ = ["document", "register"]
 
 # Importing them has put their operations into the blueprint.
 RESOURCES = (
-    campaigns, findings, previews, lists, imports, enrolling, people, leads, messages, tasks,
-    replies, sending, suppression, reports, mailboxes, audit,
+    campaigns, findings, previews, lists, imports, duplicates, enrolling, people, leads,
+    messages, tasks, replies, sending, suppression, reports, mailboxes, audit,
 )  # fmt: skip
 
 
