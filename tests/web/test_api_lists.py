@@ -176,3 +176,13 @@ def test_importing_needs_the_scope_to_edit(site: Any) -> None:
         refused = blind.post(path, body)
         assert (refused.status_code, refused.mimetype) == (403, "application/problem+json"), path
     assert contacts(site) == 0 and not (site.root / "contacts/x.csv").exists()
+
+
+@pytest.mark.parametrize("path", ["a" * 300 + ".csv", "ä" * 150 + ".csv", "x/" * 190 + "y.csv"])
+def test_a_name_that_no_disk_holds_leads_to_no_list(read_site: Any, path: str) -> None:
+    program = Program(read_site, Scope.read, Scope.edit, name=f"long {path[0]}")
+    assert program.post("/lists/import", {"path": path}).status_code == 422
+    assert program.get(f"/lists/findings?path={path}").status_code == 422
+    client = read_site.client()
+    assert client.get(f"/lists/of/{path}").status_code == 404
+    assert client.get(f"/files/{path}").status_code == 404

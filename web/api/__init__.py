@@ -7,6 +7,7 @@ from ..security import csrf
 from . import (
     audit,
     campaigns,
+    drafting,
     duplicates,
     enrolling,
     findings,
@@ -32,8 +33,8 @@ __all__ = ["document", "register"]
 
 # Importing them has put their operations into the blueprint.
 RESOURCES = (
-    campaigns, findings, previews, lists, imports, duplicates, enrolling, people, leads,
-    messages, tasks, replies, sending, suppression, reports, mailboxes, audit,
+    campaigns, findings, previews, lists, imports, duplicates, enrolling, drafting,
+    people, leads, messages, tasks, replies, sending, suppression, reports, mailboxes, audit,
 )  # fmt: skip
 
 
