@@ -141,6 +141,7 @@ def test_a_list_is_sent_in_under_a_plain_name(site: Any) -> None:
     assert program.post("/lists/import", {"path": made.json["path"]}).json["new"] == 2
     for body, pointer in (
         ({**sent, "content": "%"}, "/content"),
+        ({**sent, "content": "\u00bb"}, "/content"),
         ({**sent, "name": "x.toml"}, "/name"),
         ({**sent, "content": base64.b64encode(b"  ").decode()}, "/content"),
     ):

@@ -1,7 +1,6 @@
 """Lists of the workspace: which there are, what is wrong with their cells, sending one in."""
 
 import base64
-import binascii
 import io
 
 from pydantic import Field
@@ -93,7 +92,7 @@ def create_list(asked: Asked[Page, NewList]) -> NewListOut:
         faults.append(Fault(where="body", pointer="/name", detail=str(error)))
     try:
         raw = base64.b64decode(body.content, validate=True)
-    except binascii.Error:
+    except ValueError:  # other letters than ASCII too
         faults.append(Fault(where="body", pointer="/content", detail="it is no base64"))
     if faults:
         raise Refused(422, "The list cannot be taken; all faults are listed.", errors=faults)
@@ -101,6 +100,8 @@ def create_list(asked: Asked[Page, NewList]) -> NewListOut:
         return NewListOut(path=take(asked.here.workspace_root, body.name, io.BytesIO(raw)))
     except UploadError as error:
         raise unfit("/content", str(error)) from error
+    except OSError as error:
+        raise Refused(503, f"It cannot be written: {error.strerror or error}.") from error
 
 
 @operation(
