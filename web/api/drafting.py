@@ -66,7 +66,7 @@ class FileOut(Model):
     brings: str = Field(description="Why its step is sent")
 
 
-class StepOut(Model):
+class DraftedStepOut(Model):
     channel: str
     wait: str
     brings: str
@@ -83,7 +83,7 @@ class DraftOut(Model):
     language: str
     formal: bool
     lead_type: str
-    steps: list[StepOut]
+    steps: list[DraftedStepOut]
     left_out: list[str]
     notes: list[str]
     files: list[FileOut]
@@ -143,8 +143,10 @@ def draft_sequence(asked: Asked[NoQuery, Drafting]) -> DraftOut:
         except TextsFaulty as error:
             raise Refused(409, f"{error}.") from error
         except ProblemsError as error:
+            # Their fixes name options of the command.
             faults = [
-                Fault(where="workspace", pointer="", detail=str(one)) for one in error.problems
+                Fault(where=str(one.place or "workspace"), pointer="", detail=one.message)
+                for one in error.problems
             ]
             raise Refused(409, "Nothing was written.", errors=faults) from error
     return shown
@@ -199,7 +201,7 @@ def _out(proposal: Proposal, said: Drafting) -> DraftOut:
         formal=draft.formal,
         lead_type=draft.lead_type,
         steps=[
-            StepOut(
+            DraftedStepOut(
                 channel=str(one.step.channel),
                 wait=one.step.wait,
                 brings=one.step.brings,
@@ -215,6 +217,6 @@ def _out(proposal: Proposal, said: Drafting) -> DraftOut:
             for one in proposal.changes
         ],
         findings=[finding_out(one) for one in proposal.findings],
-        in_the_way=[str(one) for one in proposal.blocked],
+        in_the_way=[f"{one.place}: {one.message}" for one in proposal.blocked],
         replaceable=proposal.replaceable,
     )
