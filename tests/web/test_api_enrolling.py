@@ -1,5 +1,6 @@
 """Enrolling by the API: the answer of the gate first, then exactly that, by whom it may be."""
 
+from threading import Event
 from typing import Any
 
 import pytest
@@ -10,6 +11,7 @@ from tactful.campaigns.actions.suppress import suppress_value
 from tactful.campaigns.model import person
 from tactful.campaigns.store.tables import Enrolment, StoredMessage
 from tactful.web import enrolling
+from tactful.web.checks import Job
 
 from .test_api_lists import Program, done
 from .test_lists import LIST
@@ -174,3 +176,15 @@ def test_a_program_and_a_page_say_yes_to_one_answer(site: Any) -> None:
     page = site.client().get("/campaigns/guide/enrol")
     shown = Program(site, Scope.edit).post(ENROL, {}).json
     assert shown["digest"] in page.text and "Enrol 4 recipients?" in words(page)
+
+
+def test_what_a_page_has_begun_is_not_begun_again(site: Any) -> None:
+    program, end = Program(site, Scope.edit), Event()
+    here = site.app.extensions["tactful"]
+    here.enrolling["guide"] = here.importing[LIST] = Job(end.wait, name="a long list")
+    for path, body in ((ENROL, {}), ("/lists/import", {"path": LIST})):
+        refused = program.post(path, program.agreed(path, body))
+        assert refused.status_code == 409 and "just now" in refused.json["detail"], path
+    end.set()
+    here.importing[LIST].result(wait_s=10)
+    assert program.post(ENROL, program.agreed(ENROL, {})).json["enrolled"] == 4
