@@ -7,8 +7,9 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import BadRequest, NotFound
 
+from ..campaigns.actions.agreed import ListChanged
 from ..campaigns.actions.draft import draft_in_parts
-from ..campaigns.actions.enrol import Enrolled, ListChanged, NotFit, enrol_list
+from ..campaigns.actions.enrol import Enrolled, NotFit
 from ..campaigns.actions.let_in import NotLetIn, may_be_let_in, rows_named
 from ..campaigns.actions.people import decide_pair, unknown_to_lint
 from ..campaigns.people.address import AddressError
@@ -21,9 +22,9 @@ from ..lint.lists.decisions import Verdict
 from ..lint.lists.recipients import Recipients
 from ..templates.workspace.campaign import Campaign
 from .access import require_to_draft
-from .context import MAX_FORESEEN, AppContext, desk
+from .context import AppContext, desk
 from .counts import overview_of
-from .enrolling import Enrolling, Look, Looking, look_through
+from .enrolling import Enrolling, enrol_as_agreed, is_long, looked_through
 from .labels import plural
 from .numbers import asked_number
 from .people import People, Person
@@ -141,12 +142,7 @@ def ask_to_enrol(name: str) -> ResponseReturnValue:
     if under_way is not None:
         return _under_way(here, campaign, under_way)
     also = _also(here, recipients, request.args.getlist("also"))
-    if len(recipients) <= MAX_FORESEEN:
-        look: Look | None = look_through(here, campaign, recipients, also)
-    else:
-        key = f"{name} {sorted(also)}"
-        job = here.begun(key, lambda: Looking(here, campaign, recipients, also))
-        look = job.result(wait_s=WAIT_S)
+    look = looked_through(here, campaign, recipients, also, wait_s=WAIT_S)
     if look is None:
         judging = here.judging(campaign)
         return render_template(
@@ -159,6 +155,7 @@ def ask_to_enrol(name: str) -> ResponseReturnValue:
         campaign=campaign,
         recipients=recipients,
         report=report,
+        digest=look.digest,
         stopping=errors(look.gate.whole),
         already=report.counts.get("enrolled", 0),
         left_out=[one for one in report.skipped if one.kind != "enrolled"],
@@ -214,20 +211,16 @@ def do_enrol(name: str) -> ResponseReturnValue:
     if campaign.archived:
         return redirect(url_for("campaign.ask_to_enrol", name=name), 303)
     recipients = _list(here, campaign)
-    asked = asked_number(request.form, "count")
-    agreed = -1 if asked is None else asked
+    agreed = request.form.get("digest", "")
     also = _also(here, recipients, request.form.getlist("also"))
-    if len(recipients) > MAX_FORESEEN:
+    if is_long(recipients):
         if name not in here.enrolling:  # a second press begins nothing
             here.enrolling[name] = Enrolling(
                 here, campaign, recipients, agreed=agreed, also=also, now=here.clock()
             )
         return redirect(url_for("campaign.ask_to_enrol", name=name), 303)
     try:
-        done = enrol_list(
-            here.store, here.workspace, campaign, recipients, now=here.clock(), by=here.user,
-            agreed=agreed, also=also, gate=here.renderer(campaign).gate(here.clock().date()),
-        )  # fmt: skip
+        done = enrol_as_agreed(here, campaign, recipients, agreed=agreed, also=also)
     except ListChanged:
         flash("The list changed while you were reading. Nobody was enrolled.", "warning")
         return redirect(url_for("campaign.ask_to_enrol", name=name), 303)

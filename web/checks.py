@@ -16,11 +16,12 @@ class Job(Generic[T]):
         self._result: T | None = None
         self._error: Exception | None = None
         self._ready = threading.Event()
+        self.told = False  # somebody got the result, or the error
         threading.Thread(target=self._run, args=(work,), name=name, daemon=True).start()
 
     def result(self, *, wait_s: float) -> T | None:
         """Return the result, or None if it is not there within wait_s; raises what work raised."""
-        self._ready.wait(wait_s)
+        self.told = self._ready.wait(wait_s) or self.told
         if self._error is not None:
             raise self._error
         return self._result

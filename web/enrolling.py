@@ -6,6 +6,7 @@ from datetime import datetime
 
 from flask import current_app
 
+from ..campaigns.actions.agreed import enrol_digest
 from ..campaigns.actions.enrol import Enrolled, Foreseen, enrol_list, foresee
 from ..campaigns.journey.entering.enrol import EnrolReport
 from ..campaigns.messages.approval import DraftReport
@@ -13,26 +14,66 @@ from ..lint.check.gate import Gate
 from ..lint.lists.recipients import Recipients
 from ..templates.workspace.campaign import Campaign
 from .checks import Job
-from .context import AppContext
+from .context import MAX_FORESEEN, AppContext
 
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """What enrolling a list would do, and what lint finds beyond single messages."""
+    """What enrolling a list would do, and what lint finds beyond single messages.
+
+    digest names all of that answer: enrolling is done as it says, or not at all.
+    """
 
     foreseen: Foreseen
     gate: Gate
+    digest: str
 
 
-def look_through(
+def is_long(recipients: Recipients) -> bool:
+    """Say whether a page does not wait for a list, but says how far it is."""
+    return len(recipients) > MAX_FORESEEN
+
+
+def looked_through(
+    here: AppContext,
+    campaign: Campaign,
+    recipients: Recipients,
+    also: Collection[int],
+    *,
+    wait_s: float,
+) -> Look | None:
+    """Return what enrolling would do now, None where a long list takes longer than wait_s."""
+    if not is_long(recipients):
+        return _look_through(here, campaign, recipients, also)
+    key = f"{campaign.name} {sorted(also)}"
+    job = here.begun(key, lambda: Looking(here, campaign, recipients, also))
+    return job.result(wait_s=wait_s)
+
+
+def enrol_as_agreed(
+    here: AppContext,
+    campaign: Campaign,
+    recipients: Recipients,
+    *,
+    agreed: str,
+    also: Collection[int],
+) -> Enrolled:
+    """Enrol the people that were shown. Raises ListChanged and NotFit."""
+    now = here.clock()
+    return enrol_list(
+        here.store, here.workspace, campaign, recipients, now=now, by=here.user, agreed=agreed,
+        also=also, gate=here.renderer(campaign).gate(now.date()),
+    )  # fmt: skip
+
+
+def _look_through(
     here: AppContext, campaign: Campaign, recipients: Recipients, also: Collection[int]
 ) -> Look:
-    """Return what enrolling would do now."""
     gate, now = here.renderer(campaign).gate(here.clock().date()), here.clock()
     foreseen = foresee(
         here.store, here.workspace, campaign, recipients, now=now, also=also, gate=gate
     )
-    return Look(foreseen, gate)
+    return Look(foreseen, gate, enrol_digest(recipients, foreseen.report))
 
 
 class Looking(Job[Look]):
@@ -45,7 +86,7 @@ class Looking(Job[Look]):
 
         def work() -> Look:
             with app.app_context():  # whose workspace is read as for a request
-                return look_through(here, campaign, recipients, also)
+                return _look_through(here, campaign, recipients, also)
 
         super().__init__(work, name="looking")
 
@@ -59,7 +100,7 @@ class Enrolling(Job[Enrolled]):
         campaign: Campaign,
         recipients: Recipients,
         *,
-        agreed: int,
+        agreed: str,
         also: Collection[int],
         now: datetime,
     ) -> None:

@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import NotFound
 
 from ..lint.findings.finding import Finding
-from ..templates.workspace.regular_files import open_regular
+from ..templates.workspace.regular_files import is_regular, open_regular
 from ..templates.workspace.root import astray
 from .context import AppContext, desk
 from .editable import is_editable
@@ -70,7 +70,7 @@ def file_of(root: Path, path: str) -> Path:
     parts = PurePosixPath(path).parts
     file = root / path
     known = file.suffix.lower() in KINDS and not any(p.startswith(".") for p in parts)
-    if not known or "\0" in path or astray(root, file) or not file.is_file():
+    if not known or "\0" in path or astray(root, file) or not is_regular(file):
         raise NotFound(f"There is no file '{path}' to show in this workspace.")
     return file
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from flask import Blueprint, current_app, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from ..campaigns.actions.import_list import foresee_import, import_list, undo_list
+from ..campaigns.actions.import_list import import_list, undo_list
 from ..campaigns.people.import_list import ImportReport
 from ..campaigns.queries.imports import last_imports
 from ..lint.lists.headers import OWN
@@ -18,6 +18,7 @@ from ..templates.workspace.workspace import Workspace
 from .checks import Job
 from .context import AppContext, desk
 from .flashes import Undo, told
+from .foreseeing import import_foreseen
 from .labels import plural
 from .lists import lists_of, look_at
 from .source_file import digest_of
@@ -56,11 +57,7 @@ def show() -> ResponseReturnValue:
     running = here.importing.get(path)
     if recipients is None or running is not None:
         return _under_way(here, path, running)
-    source = path
-    foreseen = here.begun(
-        f"import {path} {look.stamp}", lambda: _foreseeing(here, recipients, source)
-    )
-    report = foreseen.result(wait_s=_WAIT_S)
+    report = import_foreseen(here, look, recipients).result(wait_s=_WAIT_S)
     if report is None:
         return render_template("list_waits.html", path=path)
     return _page(here, path, recipients, report)
@@ -206,11 +203,6 @@ def fields_of(workspace: Workspace) -> Mapping[str, str]:
     """Return what a column can mean, in words by field key."""
     keys = {**dict.fromkeys(workspace.fields), **dict.fromkeys(OWN)}
     return {key: key for key in sorted(keys)}
-
-
-def _foreseeing(here: AppContext, recipients: Recipients, source: str) -> Job[ImportReport]:
-    store, workspace = here.store, here.workspace
-    return Job(lambda: foresee_import(store, workspace, recipients, source=source), name="import")
 
 
 def _importing(here: AppContext, recipients: Recipients, path: str) -> Job[ImportReport]:

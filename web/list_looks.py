@@ -40,11 +40,15 @@ class CellFinding:
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """What lint finds in a list: by row and column, and in the list as a whole."""
+    """What lint finds in a list: by row and column, and in the list as a whole.
+
+    findings are all of them, by row; cells has the worst of each cell.
+    """
 
     cells: Mapping[int, Mapping[str | None, CellFinding]]
     whole: tuple[Finding, ...]
     rows: Mapping[str, tuple[int, ...]]  # rising; by "findings" and "errors"
+    findings: tuple[Finding, ...] = ()
 
     def count(self, which: str) -> int:
         return len(self.rows[which])
@@ -170,7 +174,8 @@ def verdict_of(workspace: Workspace, recipients: Recipients, *, today: date) -> 
         if any(cell.severity is Severity.error for cell in cells[row].values())
     ]
     rows = {"findings": tuple(noticed), "errors": tuple(bad)}
-    return Verdict(cells, tuple(whole), rows)
+    ordered = sorted(found, key=lambda one: (one.row or 0, one.severity.rank))
+    return Verdict(cells, tuple(whole), rows, tuple(ordered))
 
 
 def column_of(recipients: Recipients, key: str | None) -> str | None:

@@ -12,6 +12,7 @@ from werkzeug.exceptions import NotFound
 from ..lint.findings.finding import Finding, Severity
 from ..lint.lists.recipients import Recipients
 from ..templates.errors import RecipientsError
+from ..templates.workspace.regular_files import is_regular
 from ..templates.workspace.root import astray
 from .context import AppContext, desk
 from .list_looks import CellFinding, Look, Verdict, rows_after
@@ -164,7 +165,7 @@ def _is_list(root: Path, path: str) -> bool:
     file = root / path
     hidden = any(part.startswith(".") for part in Path(path).parts)
     known = file.suffix.lower() in KINDS and not hidden and "\0" not in path
-    return known and astray(root, file) is None and file.is_file()
+    return known and astray(root, file) is None and is_regular(file)
 
 
 def _rows(

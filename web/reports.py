@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import NotFound
 
 from ..campaigns.model import ReplyKind
-from ..campaigns.queries.report import report_of, usual_period
+from ..campaigns.queries.report import PeriodError, period, report_of, usual_period
 from ..campaigns.queries.report_csv import table_csv
 from ..campaigns.queries.report_values import TABLES, UNDECIDED, Report, tables
 from ..campaigns.queries.variants import ArmResult
@@ -19,7 +19,6 @@ from .results import end_of_scale
 
 pages = Blueprint("reports", __name__)
 
-_FIRST = date(1970, 1, 1)
 _PERIODS = (7, 30, 90, 365)
 ANSWER = {
     ReplyKind.yes: "A yes",
@@ -115,26 +114,22 @@ def _report(here: AppContext, asked: Asked) -> Report:
 
 
 def _asked(here: AppContext) -> Asked:
-    usual = usual_period(here.clock(), here.workspace)
-    campaign = request.args.get("campaign") or None
+    now, campaign = here.clock(), request.args.get("campaign") or None
     if campaign is not None:
         campaign = here.campaign(campaign).name
     try:
-        until = _day("until", usual[1])
-        since = _day("since", min(usual[0], until - (usual[1] - usual[0])))
+        given = _day("since"), _day("until")
+        return Asked(*period(*given, now=now, workspace=here.workspace), campaign)
+    except PeriodError as error:
+        fault = f"{str(error).capitalize()}."
     except ValueError:
-        return Asked(*usual, campaign, "Write a day like 2026-03-31.")
-    if since > until:
-        return Asked(*usual, campaign, "The first day is after the last one.")
-    return Asked(since, until, campaign)
+        fault = "Write a day like 2026-03-31."
+    return Asked(*usual_period(now, here.workspace), campaign, fault)
 
 
-def _day(name: str, usual: date) -> date:
+def _day(name: str) -> date | None:
     text = request.args.get(name, "").strip()
-    found = date.fromisoformat(text) if text else usual
-    if not _FIRST <= found <= usual + timedelta(days=3660):
-        raise ValueError(text)
-    return found
+    return date.fromisoformat(text) if text else None
 
 
 def _campaigns(here: AppContext, asked: Asked) -> list[str]:

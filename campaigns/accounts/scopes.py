@@ -19,7 +19,8 @@ class Scope(StrEnum):
 
 SCOPE_WORDS: Mapping[Scope, str] = {
     Scope.read: "reads everything that the pages show",
-    Scope.edit: "drafts, skips messages, closes tasks, decides replies, suppresses",
+    Scope.edit: "imports and enrols lists, decides who is whom, drafts, skips messages, closes "
+    "tasks, decides replies, suppresses",
     Scope.leads: "brings leads in, and sees nothing else",
     Scope.approve: "approves messages and takes that back",
     Scope.send: "pauses and resumes sending, settles what is in doubt",

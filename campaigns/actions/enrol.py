@@ -37,6 +37,7 @@ from ..people.shared_inbox import Wish, sharing
 from ..releases.kept import workspace_of
 from ..store.database import Store
 from ..store.tables import Enrolment
+from .agreed import ListChanged, enrol_digest
 from .draft import draft_in_parts
 
 _CHUNK = 500
@@ -50,10 +51,6 @@ class NotFit(TactfulError):
         self.findings = findings
         lines = "\n".join(f"  {_placed(one)}" for one in findings)
         super().__init__(f"nobody was enrolled in '{campaign}': fix first\n{lines}")
-
-
-class ListChanged(TactfulError):
-    """Enrolling would take other people than those that were agreed to; nobody was enrolled."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +71,7 @@ def enrol_list(
     by: Actor,
     keep_doubles: bool = False,
     also: Collection[int] = (),
-    agreed: int | None = None,
+    agreed: str | None = None,
     check: Check | None = None,
     gate: Gate | None = None,
     progress: Progress | None = None,
@@ -84,9 +81,10 @@ def enrol_list(
 
     keep_doubles enrols rows that surely are one person too, and everybody of a shared inbox; also
     are rows to let in although another rep, or another person of their inbox, is in the way.
-    agreed is how many somebody said yes to: raises ListChanged when it would be others, NotFit
-    when lint finds an error of the campaign or the list as a whole. A row of which it finds an
-    error is left out. gate is what it finds beyond single messages; it is asked when None.
+    agreed is the ``enrol_digest`` of what somebody said yes to: raises ListChanged when it would
+    be done otherwise, NotFit when lint finds an error of the campaign or the list as a whole. A
+    row of which it finds an error is left out. gate is what it finds beyond single messages; it
+    is asked when None.
     progress counts people who get keys, once in a database's life.
 
     Enrolling is one transaction, drafting a few hundred people each: on_part gets what is saved
@@ -103,7 +101,7 @@ def enrol_list(
             session, workspace, campaign, recipients, now=now, by=by,
             exclude=exclude, keep_doubles=keep_doubles, also=also, gate=gate,
         )  # fmt: skip
-        if agreed is not None and len(report.enrolled) != agreed:
+        if agreed is not None and enrol_digest(recipients, report) != agreed:
             raise ListChanged("the list changed while you were reading; nobody was enrolled")
     if on_part:
         on_part(report, DraftReport())

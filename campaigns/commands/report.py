@@ -6,9 +6,9 @@ from pathlib import Path
 import click
 from rich.table import Table as Drawn
 
-from ...templates.errors import TactfulError
-from ..queries.report import DAYS, report_of, usual_period
+from ..queries.report import DAYS, period, report_of
 from ..queries.report_csv import table_csv
+from ..queries.report_json import report_json
 from ..queries.report_values import TABLES, Cell, Report, Table, tables
 from ..shell import console, now_option, opened, present, print_json, stored, workspace_option
 
@@ -55,31 +55,19 @@ def command(
     workspace = opened(folder)
     now = at or present()
     name = workspace.campaign(campaign).name if campaign else None
-    usual = usual_period(now, workspace)
-    last = until.date() if until else usual[1]
-    first = since.date() if since else min(usual[0], last - (usual[1] - usual[0]))
-    if first > last:
-        raise TactfulError(f"{first} is after {last}; give --since a day before --until")
+    first, last = period(
+        since.date() if since else None, until.date() if until else None, now=now,
+        workspace=workspace,
+    )  # fmt: skip
     with stored(workspace) as store, store.reading() as session:
         report = report_of(session, workspace, first, last, now=now, campaign=name)
     found = [one for one in tables(report) if named in (None, one.name)]
     if form == "csv":
         click.echo(table_csv(found[0]), nl=False)
     elif form == "json":
-        print_json(_json(report, found))
+        print_json(report_json(report, found))
     else:
         _show(report, found)
-
-
-def _json(report: Report, found: list[Table]) -> dict[str, object]:
-    return {
-        "since": report.since,
-        "until": report.until,
-        "campaign": report.campaign,
-        "tables": {
-            one.name: [dict(zip(one.head, row, strict=True)) for row in one.rows] for one in found
-        },
-    }
 
 
 def _show(report: Report, found: list[Table]) -> None:

@@ -1,7 +1,7 @@
 """Reports: what was done in a period, what came of it, and how soon it was."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from statistics import median
@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session, aliased
 
+from ...templates.errors import TactfulError
 from ...templates.workspace.campaign import Campaign
 from ...templates.workspace.step import Channel
 from ...templates.workspace.waits import Wait
@@ -20,6 +21,8 @@ from ..store.tables import CampaignStep, Enrolment, Signal, Touch
 from .report_values import NOBODY, UNDECIDED, FirstTouches, Report, RepRow, StepRow
 
 DAYS = 30  # of a period that nobody chose
+_FIRST = date(1970, 1, 1)
+_AHEAD = timedelta(days=3660)  # beyond today: nothing is planned further
 _BACK = ("reply", "bounce", "opt_out")
 _ANSWERS = (*(str(kind) for kind in ReplyKind), UNDECIDED)  # in the order in which they are told
 
@@ -69,6 +72,34 @@ def usual_period(now: datetime, workspace: Workspace) -> tuple[date, date]:
     """Return the first and the last day of a report for which nobody names days."""
     today = now.astimezone(ZoneInfo(workspace.settings.timezone)).date()
     return today - timedelta(days=DAYS - 1), today
+
+
+class PeriodError(TactfulError, ValueError):
+    """No report can be made of these days. faults: what is wrong with "since" and with "until"."""
+
+    def __init__(self, faults: Mapping[str, str]) -> None:
+        self.faults = faults
+        super().__init__("; ".join(faults.values()))
+
+
+def period(
+    since: date | None, until: date | None, *, now: datetime, workspace: Workspace
+) -> tuple[date, date]:
+    """Return the first and the last day, where either may be left open. Raises PeriodError."""
+    usual = usual_period(now, workspace)
+    latest = usual[1] + _AHEAD
+    faults = {
+        name: f"{day} is not between {_FIRST} and {latest}"
+        for name, day in (("since", since), ("until", until))
+        if day is not None and not _FIRST <= day <= latest
+    }
+    if faults:
+        raise PeriodError(faults)
+    last = until or usual[1]
+    first = since or min(usual[0], last - (usual[1] - usual[0]))
+    if first > last:
+        raise PeriodError({"since": f"the first day, {first}, is after the last one, {last}"})
+    return first, last
 
 
 def report_of(

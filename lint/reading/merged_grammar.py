@@ -78,7 +78,8 @@ _SINGULAR_TOO = frozenset(
     """mois fois cours ans bras corps colis repas pas prix avis bus dos tas temps choix puis lunes
     martes miércoles jueves viernes más menos mes mês três plus boven tegen een tres seis dos
     crisis análisis lápis ônibus mais menos três seis jours kwartaal teken keuken wagen leven
-    eten regen zegen examen deken linnen kussen molen toren haven oven reden varken laken dozen""".split()
+    eten regen zegen examen deken linnen kussen molen toren haven oven reden
+    varken laken dozen""".split()
 )
 _KIN_GENDER = lazy_regex(
     r"(?<![\w'’-])(?P<at>Ihr (?:Tochter|Frau|Mutter|Schwester|Katze|Hündin|Stute|Kollegin|"

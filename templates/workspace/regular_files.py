@@ -22,6 +22,14 @@ def open_regular(path: Path) -> BufferedReader:
         raise
 
 
+def is_regular(path: Path) -> bool:
+    """Say whether there is such a file; a name too long for any disk names none."""
+    try:
+        return path.is_file()
+    except OSError:
+        return False
+
+
 def read_start(path: Path, size: int) -> bytes:
     """Return the first bytes of a file; raises OSError."""
     with open_regular(path) as file:

@@ -205,7 +205,7 @@ def test_the_same_draft_is_made_once(ready: Any, monkeypatch: Any) -> None:
         made.append(given)
         return judged.drafted_clean(*given, **how)
 
-    monkeypatch.setattr("tactful.web.drafting.drafted_clean", count)
+    monkeypatch.setattr("tactful.web.drafts.drafted_clean", count)
     client = ready.client()
     drafted(client)
     drafted(client)

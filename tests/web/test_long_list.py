@@ -8,15 +8,16 @@ from sqlalchemy import func, select
 
 from tactful.campaigns.store.tables import Enrolment, StoredMessage
 from tactful.web import campaign as pages
+from tactful.web import enrolling
 
-from .test_pages import CSRF, words
+from .test_pages import CSRF, digest_of_page, words
 
 PAGE = "/campaigns/guide/enrol"
 
 
 @pytest.fixture
 def client(site: Any, monkeypatch: Any) -> Any:
-    monkeypatch.setattr(pages, "MAX_FORESEEN", 2)  # four people are many
+    monkeypatch.setattr(enrolling, "MAX_FORESEEN", 2)  # four people are many
     monkeypatch.setattr(pages, "WAIT_S", 0.0)
     return site.client()
 
@@ -47,9 +48,10 @@ def counts(site: Any) -> tuple[int, int]:
 def test_it_is_looked_through_enrolled_and_told(site: Any, client: Any) -> None:
     assert "The list is being looked through" in words(client.get(PAGE))
     shown = settled(client)
+    digest = digest_of_page(shown)
     assert "Enrol 4 recipients?" in words(shown) and counts(site) == (0, 0)
-    assert press(client, shown, count=4).headers["Location"] == PAGE
-    assert press(client, shown, count=4).headers["Location"] == PAGE  # a second press
+    assert press(client, shown, digest=digest).headers["Location"] == PAGE
+    assert press(client, shown, digest=digest).headers["Location"] == PAGE  # a second press
     done = words(settled(client))
     assert "4 recipients enrolled" in done and "8 messages drafted" in done
     assert counts(site) == (4, 8)
@@ -59,7 +61,7 @@ def test_it_is_looked_through_enrolled_and_told(site: Any, client: Any) -> None:
 
 def test_a_list_that_changed_meanwhile_enrols_nobody(site: Any, client: Any) -> None:
     shown = settled(client)
-    press(client, shown, count=3)
+    press(client, shown, digest="0" * 64)
     assert "the list changed while you were reading" in words(settled_after_a_refusal(client))
     assert counts(site) == (0, 0)
 

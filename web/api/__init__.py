@@ -8,14 +8,20 @@ from . import (
     accounts,
     audit,
     campaigns,
+    drafting,
+    duplicates,
+    enrolling,
     findings,
     forgetting,
+    imports,
     leads,
+    lists,
     mailboxes,
     messages,
     people,
     previews,
     replies,
+    reports,
     sending,
     suppression,
     tasks,
@@ -29,8 +35,9 @@ __all__ = ["document", "register"]
 
 # Importing them has put their operations into the blueprint.
 RESOURCES = (
-    campaigns, findings, previews, people, leads, messages, tasks, replies, sending, suppression,
-    mailboxes, audit, accounts, forgetting,
+    campaigns, findings, previews, lists, imports, duplicates, enrolling, drafting,
+    people, leads, messages, tasks, replies, sending, suppression, reports, mailboxes, audit,
+    accounts, forgetting,
 )  # fmt: skip
 
 

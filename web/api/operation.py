@@ -6,6 +6,7 @@ and headers together, so that every fault is told at once, and strictly, as the 
 
 import json
 import math
+import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -136,8 +137,13 @@ def operation(
     body: type[BaseModel] | None = None,
     status: int = 200,
     for_digest: bool = False,
+    as_agreed: bool = False,
 ) -> Callable[[View], View]:
-    """Serve and document a view: it gets an Asked and the parts of its address."""
+    """Serve and document a view: it gets an Asked and the parts of its address.
+
+    for_digest: it is about one text, which If-Match names. as_agreed: its body names the answer
+    that was looked at (agreeing.py).
+    """
     headers: type[OnceOnly] | None = ForDigest if for_digest else OnceOnly
     headers = headers if method != "GET" else None
 
@@ -152,7 +158,7 @@ def operation(
                 return _response(view(asked, **place), status)
             return _once(asked, key, lambda: _response(view(asked, **place), status))
 
-        refusals = [*_REFUSALS, *((412, 428) if for_digest else ())]
+        refusals = [*_REFUSALS, *((412, 428) if for_digest else (412,) if as_agreed else ())]
         answers: dict[str, Any] = {f"HTTP_{status}": says}
         answers |= {f"HTTP_{code}": Problem for code in refusals}
         document = spec.validate(
@@ -267,8 +273,11 @@ def _no_constant(name: str) -> float:
 _UNFIT = "it holds a NUL or half a character, which no database keeps"
 
 
+_NO_TEXT = re.compile("[\0\ud800-\udfff]")
+
+
 def _unfit(text: str) -> bool:
-    return "\0" in text or any("\ud800" <= one <= "\udfff" for one in text)
+    return _NO_TEXT.search(text) is not None
 
 
 def _unfit_in(value: Any, at: str) -> Iterator[tuple[str, str]]:

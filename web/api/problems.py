@@ -8,6 +8,7 @@ from pydantic import BaseModel, Field, ValidationError
 from werkzeug.exceptions import HTTPException
 
 from ...campaigns.accounts.permissions import RoleError
+from ...campaigns.actions.agreed import ListChanged
 from ...campaigns.actions.enrol import NotFit
 from ...campaigns.actions.kept_answers import KeyInUse, KeyReused
 from ...campaigns.actions.sending import ScopeError
@@ -117,7 +118,8 @@ def _pointer(place: tuple[int | str, ...]) -> str:
 
 _STATUS: tuple[tuple[type[TactfulError], int], ...] = (
     (OutcomeError, 422), (AddressError, 422), (ScopeError, 422), (RoleError, 422),
-    (KeyReused, 422), (KeyInUse, 409), (NotFit, 422), (StoreError, 503), (StateError, 409),
+    (KeyReused, 422), (KeyInUse, 409), (NotFit, 422), (ListChanged, 412),
+    (StoreError, 503), (StateError, 409),
 )  # fmt: skip
 
 
