@@ -7,7 +7,13 @@ from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import NotFound
 
-from ..campaigns.queries.calendar import NOBODYS, Only, calendar_days, day_touches
+from ..campaigns.queries.calendar import (
+    NOBODYS,
+    CalendarDay,
+    Only,
+    calendar_days,
+    day_touches,
+)
 from ..templates.workspace.step import Channel
 from .context import AppContext, desk
 from .numbers import asked_number
@@ -26,10 +32,7 @@ def show() -> ResponseReturnValue:
     today, only = _today(here), _only()
     asked = _day(request.args.get("from", ""), today) or today
     first = asked - timedelta(days=asked.weekday())
-    with here.store.reading() as session:
-        found = calendar_days(
-            session, here.workspace, first, now=here.clock(), days=7 * WEEKS, only=only
-        )
+    found = _days(here, first, 7 * WEEKS, only)
     step = timedelta(weeks=WEEKS)
     return render_template(
         "calendar.html",
@@ -60,10 +63,9 @@ def show_day(day: str) -> ResponseReturnValue:
             session, here.workspace, asked, now=here.clock(), only=only, after=after,
             most=MAX_LISTED + 1,
         )  # fmt: skip
-        whole = calendar_days(session, here.workspace, asked, now=here.clock(), days=1, only=only)
     return render_template(
         "calendar_day.html",
-        day=whole[0],
+        day=_days(here, asked, 1, only)[0],
         today=today,
         touches=found[:MAX_LISTED],
         more=len(found) > MAX_LISTED,
@@ -73,6 +75,18 @@ def show_day(day: str) -> ResponseReturnValue:
         only=only,
         query=_query(only),
     )
+
+
+def _days(here: AppContext, first: date, days: int, only: Only) -> tuple[CalendarDay, ...]:
+    """Return so many days' figures, counted once for as long as nothing is written."""
+
+    def counted() -> tuple[CalendarDay, ...]:
+        with here.store.reading() as session:
+            return calendar_days(
+                session, here.workspace, first, now=here.clock(), days=days, only=only
+            )
+
+    return here.counted(f"calendar {first} {days} {only}", counted)
 
 
 def _today(here: AppContext) -> date:

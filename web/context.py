@@ -59,6 +59,7 @@ T = TypeVar("T")
 Clock = Callable[[], datetime]
 _SOON_S = 60.0
 _YOUNG_S, _DEAR_S = 2.0, 0.1
+_MOST_COUNTED = 200
 MAX_FORESEEN = 2_000  # rows; some three milliseconds each, while nobody else can write
 
 
@@ -195,6 +196,8 @@ class AppContext:
             found: T = before.value
             return found
         begun = time.monotonic()
+        if len(kept) >= _MOST_COUNTED:  # as many pages and periods as somebody asks for
+            kept.clear()
         value = count()
         ended = time.monotonic()
         kept[what] = Counted(value, stamp, minute, ended, ended - begun)

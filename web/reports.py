@@ -106,11 +106,14 @@ def save(name: str) -> ResponseReturnValue:
 
 
 def _report(here: AppContext, asked: Asked) -> Report:
-    with here.store.reading() as session:
-        return report_of(
-            session, here.workspace, asked.since, asked.until, now=here.clock(),
-            campaign=asked.campaign,
-        )  # fmt: skip
+    def made() -> Report:
+        with here.store.reading() as session:
+            return report_of(
+                session, here.workspace, asked.since, asked.until, now=here.clock(),
+                campaign=asked.campaign,
+            )  # fmt: skip
+
+    return here.counted(f"report {asked.since} {asked.until} {asked.campaign or ''}", made)
 
 
 def _asked(here: AppContext) -> Asked:

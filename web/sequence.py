@@ -76,7 +76,10 @@ def way_of(here: AppContext, campaign: Campaign, person: Person, *, measured: bo
 
     measured also compares its texts; that is quick once the linter has read them.
     """
-    when, cannot = _timeline(here, campaign, person)
+    when, cannot = here.counted(
+        f"way {campaign.name} {person.address} {person.row}",
+        lambda: _timeline(here, campaign, person),
+    )
     prospect, _ = prospect_at_once(here, campaign, person)
     renderer = renderer_for(here.store, here.renderer(campaign), prospect)
     theirs = renderer.campaign

@@ -263,31 +263,37 @@ def _first_touches(
     session: Session, workspace: Workspace, span: _Span, *, now: datetime
 ) -> FirstTouches:
     """Return how soon those were touched who came in during the period."""
-    first = (
-        select(func.min(Touch.done_at))
-        .where(Touch.enrolment_id == Enrolment.id, Touch.state == TouchState.done)
-        .correlate(Enrolment)
-        .scalar_subquery()
+    done = (
+        select(Touch.enrolment_id, func.min(Touch.done_at).label("first"))
+        .where(Touch.state == TouchState.done)
+        .group_by(Touch.enrolment_id)
+        .subquery()
     )
-    kinds = (Enrolment.campaign, Enrolment.timezone, Enrolment.calendar, Enrolment.mailbox)
+    # A list comes in at one moment: those who are alike in all that counts are one row.
+    alike = (
+        Enrolment.campaign, Enrolment.timezone, Enrolment.calendar, Enrolment.mailbox,
+        Enrolment.started_at, Enrolment.state, Enrolment.ended_at, done.c.first,
+    )  # fmt: skip
     rows = session.execute(
-        select(*kinds, Enrolment.started_at, Enrolment.state, Enrolment.ended_at, first)
+        select(*alike, func.count())
+        .outerjoin(done, done.c.enrolment_id == Enrolment.id)
         .where(Enrolment.started_at >= span.since, Enrolment.started_at < span.until)
         .where(*span.of_campaign)
+        .group_by(*alike)
         .execution_options(yield_per=5_000)
     )
     bounds = _Bounds(workspace)
     counts: Counter[str] = Counter()
     took_s: list[float] = []
-    for campaign, timezone, calendar, mailbox, started, state, ended, touched in rows:
-        counts["came"] += 1
+    for campaign, timezone, calendar, mailbox, started, state, ended, touched, count in rows:
+        counts["came"] += count
         if touched is not None:
-            took_s.append((touched - started).total_seconds())
+            took_s += [(touched - started).total_seconds()] * count
         elif state in LIVE:
-            counts["waiting"] += 1
+            counts["waiting"] += count
         over = bounds.of(campaign, timezone, calendar, mailbox, started)
         if over is not None:
-            counts[_judged(over, touched, now, state, ended)] += 1
+            counts[_judged(over, touched, now, state, ended)] += count
     return FirstTouches(
         counts["came"], len(took_s), counts["waiting"],
         timedelta(seconds=median(took_s)) if took_s else None,

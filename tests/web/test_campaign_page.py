@@ -141,9 +141,9 @@ def test_somebody_is_found_by_words_and_by_row(branching: Any) -> None:
     nobody = client.get("/campaigns/guide?to=%3Cb%3Enobody")
     assert "Nobody on the list or in the sequence matches “<b>nobody”" in words(nobody)
     assert "&lt;b&gt;nobody" in nobody.text and "<b>nobody" not in nobody.text
-    for row in ("0", "6", "-1", "99999999999999999"):
+    for row in ("0", "6", "-1", "999999999"):
         assert client.get(f"/campaigns/guide?row={row}").status_code == 404, row
-    assert client.get("/campaigns/guide?row=9999999999999999999999").status_code == 400
+    assert client.get("/campaigns/guide?row=99999999999999").status_code == 400
 
 
 def test_somebody_who_left_the_list_is_found_in_the_sequence(branching: Any) -> None:
