@@ -8,7 +8,7 @@ changed places are seen in the sentence, whatever its words.
 import re
 from collections.abc import Iterator
 
-from ...templates.lazy_regex import lazy_regex
+from ...templates.lazy_regex import is_in_reach, lazy_regex
 from .casing import given_names
 from .greeting import SPACE, greetings
 from .hit import Hit, shorten
@@ -95,7 +95,7 @@ def find_misplaced(text: str) -> Iterator[Hit]:
         return
     names = list(KINDS)
     for seat, pattern in _PATTERNS:
-        for match in pattern.finditer(text):
+        for match in pattern.finditer(text) if is_in_reach(pattern, text) else ():
             kind = _kind_of(match, names)
             called = not _is_of(kind, match["at"])
             typed = _TYPED.search(text[max(0, match.start() - 40) : match.start("at") - 1])
