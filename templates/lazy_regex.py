@@ -5,6 +5,7 @@ would take half a second of each start.
 """
 
 import re
+from collections.abc import Iterator
 from functools import cached_property
 from typing import Any, AnyStr, TypeGuard, cast
 
@@ -56,3 +57,8 @@ def is_in_reach(pattern: re.Pattern[str], text: str) -> bool:
     Worth asking where many patterns read one text and few of them find anything.
     """
     return not isinstance(pattern, LazyRegex) or may_match(pattern.needed, text)
+
+
+def each_match(pattern: re.Pattern[str], text: str) -> Iterator[re.Match[str]]:
+    """Return what ``pattern.finditer(text)`` does; a text out of reach is not searched."""
+    return pattern.finditer(text) if is_in_reach(pattern, text) else iter(())
