@@ -17,13 +17,16 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any, AnyStr
 
+from .needed_grams import Needed, needed
+
 _WORTH = 100  # new patterns that are worth a file of some megabytes
 _MOST_BYTES = 32_000_000  # with patterns of older versions: then it begins anew
-_FOR = (sys.version, _sre.MAGIC, _sre.CODESIZE)
+_FOR = (sys.version, _sre.MAGIC, _sre.CODESIZE, "with grams")
 _BROKEN = (OSError, ValueError, EOFError, TypeError, MemoryError, RuntimeError, OverflowError)
 
-# By pattern and flags: all flags, the code, how many groups, their names, the names in order.
-_Entry = tuple[int, bytes, int, dict[str, int], tuple[str | None, ...]]
+# By pattern and flags: all flags, the code, how many groups, their names, the names in order, and
+# what a text needs to have (needed_grams.py).
+_Entry = tuple[int, bytes, int, dict[str, int], tuple[str | None, ...], Needed]
 _Key = tuple[str | bytes, int]
 
 
@@ -48,7 +51,7 @@ class KeptPatterns:
     def compiled(self, pattern: AnyStr, flags: int = 0) -> re.Pattern[AnyStr]:
         """Do as ``re.compile`` does. Raises ``re.error``."""
         key = (pattern, int(flags))
-        entry = self._known.get(key)
+        entry = self._known.get(key) or self._new.get(key)
         if entry is not None:
             with suppress(*_BROKEN):
                 return _pattern(pattern, entry)
@@ -59,6 +62,20 @@ class KeptPatterns:
             return re.compile(pattern, flags)
         self._new[key] = entry
         return made
+
+    def needed(self, pattern: str, flags: int = 0) -> Needed:
+        """Return what a text needs to have where a pattern matches (needed_grams.py).
+
+        Raises ``re.error``.
+        """
+        key = (pattern, int(flags))
+        entry = self._known.get(key) or self._new.get(key)
+        if entry is None:
+            try:
+                entry = self._new[key] = _entry(pattern, int(flags))
+            except (AttributeError, *_BROKEN):
+                return ()
+        return entry[5]
 
     def save(self) -> None:
         """Write what is new, unless it is little; do nothing if the folder cannot be written."""
@@ -96,12 +113,14 @@ def _entry(pattern: str | bytes, flags: int) -> _Entry:
     for name, number in groups.items():
         names[number] = name
     whole = int(flags | parsed.state.flags)
-    return whole, array("I", code).tobytes(), parsed.state.groups - 1, dict(groups), tuple(names)
+    grams = needed(parsed) if isinstance(pattern, str) else ()
+    numbers = array("I", code).tobytes()
+    return whole, numbers, parsed.state.groups - 1, dict(groups), tuple(names), grams
 
 
 def _pattern(pattern: AnyStr, entry: _Entry) -> re.Pattern[AnyStr]:
     """Give an entry to the engine, which checks it."""
-    flags, code, groups, group_numbers, names = entry
+    flags, code, groups, group_numbers, names, _ = entry
     numbers = array("I")
     numbers.frombytes(code)
     made: re.Pattern[AnyStr] = _sre.compile(

@@ -5,9 +5,12 @@ would take half a second of each start.
 """
 
 import re
+from collections.abc import Iterator
+from functools import cached_property
 from typing import Any, AnyStr, TypeGuard, cast
 
 from .kept_patterns import KEPT
+from .needed_grams import Needed, may_match
 
 
 class LazyRegex:
@@ -25,6 +28,11 @@ class LazyRegex:
         setattr(self, name, value)
         return value
 
+    @cached_property
+    def needed(self) -> Needed:
+        """What a text needs to have where it matches (needed_grams.py)."""
+        return KEPT.needed(self.pattern, self._given) if isinstance(self.pattern, str) else ()
+
     def __repr__(self) -> str:
         return f"lazy_regex({self.pattern!r})"
 
@@ -41,3 +49,16 @@ def lazy_regex(pattern: AnyStr, flags: int = 0) -> re.Pattern[AnyStr]:
 def is_regex(value: object) -> TypeGuard[re.Pattern[str]]:
     """Say whether value is a pattern, compiled or not yet."""
     return isinstance(value, re.Pattern | LazyRegex)
+
+
+def is_in_reach(pattern: re.Pattern[str], text: str) -> bool:
+    """Say whether a pattern may match in text: where not, it need not be searched.
+
+    Worth asking where many patterns read one text and few of them find anything.
+    """
+    return not isinstance(pattern, LazyRegex) or may_match(pattern.needed, text)
+
+
+def each_match(pattern: re.Pattern[str], text: str) -> Iterator[re.Match[str]]:
+    """Return what ``pattern.finditer(text)`` does; a text out of reach is not searched."""
+    return pattern.finditer(text) if is_in_reach(pattern, text) else iter(())

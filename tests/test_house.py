@@ -17,6 +17,7 @@ ROOMS_INSIDE = {  # from the ground up as well; a loose file counts as a room
     "templates": (
         *(
             "errors",
+            "needed_grams",
             "kept_patterns",
             "lazy_regex",
             "message",

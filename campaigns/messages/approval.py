@@ -4,8 +4,9 @@ import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import cast
 
-from sqlalchemy import and_, func, insert, select, update
+from sqlalchemy import Table, and_, func, insert, select, update
 from sqlalchemy.orm import Session, joinedload
 
 from ...templates.errors import TactfulError
@@ -44,6 +45,7 @@ __all__ = [
     "waiting",
 ]
 
+_APPROVALS = cast(Table, Approval.__table__)
 _CHUNK = 500
 _EACH = 20  # messages of one yes that the log names one by one
 
@@ -239,8 +241,8 @@ def _queue_and_note(
         refuse_own(session, approved, by=by)
     except SamePerson as error:
         raise ApprovalError(str(error)) from error
-    session.execute(
-        insert(Approval),
+    session.connection().execute(  # the table, not the class: it makes no objects of them
+        insert(_APPROVALS),
         [{"message_id": number, "digest": digest, "by": str(by), "at": now}
          for number, digest in approved],
     )  # fmt: skip

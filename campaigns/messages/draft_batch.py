@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, cast
 
-from sqlalchemy import Table, bindparam, insert, select, update
+from sqlalchemy import Table, bindparam, insert, literal_column, select, update
 from sqlalchemy.orm import Session
 
 from ...lint.check.gate import errors, said
@@ -21,6 +21,14 @@ from .rendering import Recipient, RenderedMessage
 
 _MESSAGES = cast(Table, StoredMessage.__table__)
 _INPUTS = cast(Table, MessageInputs.__table__)
+# What no new row has is written into the statement, and not given again for each row.
+_INSERT = insert(_MESSAGES).values(
+    {
+        one.name: literal_column("'[]'" if one.default.is_callable else "''")
+        for one in _MESSAGES.c
+        if one.default is not None
+    }
+)
 _MOVED = (
     update(_MESSAGES)
     .where(_MESSAGES.c.id == bindparam("message"))
@@ -122,7 +130,7 @@ class DraftBatch:
         if used:
             self._session.execute(insert(_INPUTS), [self._of_person(*one) for one in used])
         for alike in _alike(rows):
-            self._session.execute(insert(_MESSAGES), alike)
+            self._session.execute(_INSERT, alike)
         if self._moved:
             self._session.connection().execute(_MOVED, self._moved)
         for row in rows:

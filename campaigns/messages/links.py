@@ -39,8 +39,12 @@ def signing_key(session: Session) -> str:
 
 def token(session: Session, enrolment_id: int) -> str:
     """Return the enrolment's unsubscribe token: the same one each time, about 40 characters."""
-    kept = session.get_one(Enrolment, enrolment_id).unsubscribe_token
-    return kept or str(_serializer(session).dumps(enrolment_id))
+    return token_of(session, session.get_one(Enrolment, enrolment_id))
+
+
+def token_of(session: Session, enrolment: Enrolment) -> str:
+    """Return the same of an enrolment that was read."""
+    return enrolment.unsubscribe_token or str(_serializer(session).dumps(enrolment.id))
 
 
 def unsubscribe_url(workspace: Workspace, token: str) -> str | None:

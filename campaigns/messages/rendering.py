@@ -253,6 +253,8 @@ class MessageRenderer:
         if self.check is None and (beyond or own):  # what the template says is told once
             beyond = without_echoes((*beyond, *own), self._runner(leaves_on(to, step, now)))
             own = ()
+        if not beyond and not own and not one.findings:
+            return one
         return replace(one, findings=tuple(dict.fromkeys((*beyond, *own))))
 
     def beyond(
@@ -371,7 +373,7 @@ def recipients_of(
         Recipient(
             values=values_of(enrolment),
             sender=sender_of(workspace, enrolment),
-            unsubscribe_url=links.unsubscribe_url(workspace, links.token(session, enrolment.id)),
+            unsubscribe_url=links.unsubscribe_url(workspace, links.token_of(session, enrolment)),
             **ahead.of(enrolment, ways[enrolment.id]),
             variants={
                 step.number: kept[enrolment.id, step.key]

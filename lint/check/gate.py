@@ -54,11 +54,10 @@ class Gate:
 
         Of what concerns all messages only errors: the rest is no news of this one.
         """
-        key = keys([address])[0]
         return (
             *errors(self.whole),
             *self.steps.get((step.number, variant), ()),
-            *self.people.get(key, ()),
+            *(self.people.get(keys([address])[0], ()) if self.people else ()),
         )
 
     def refused(self) -> dict[int, str]:

@@ -57,8 +57,7 @@ class Finding:
 
     def to_json(self) -> dict[str, Any]:
         """Return the public form: every key is always present, null where it does not apply."""
-        data = asdict(self)
-        del data["size"]
+        data: dict[str, Any] = {name: getattr(self, name) for name in _PUBLIC}
         data["severity"] = self.severity.value
         data["examples"] = list(self.examples) or None
         data["steps"] = list(self.steps) or None
@@ -108,6 +107,7 @@ class Finding:
         )
 
 
+_PUBLIC = tuple(name for name in Finding.__dataclass_fields__ if name != "size")
 MOST_VALUES = 20  # beyond this, the exact number does not help
 
 

@@ -166,6 +166,11 @@ class RuleRunner:
         )
         return replace(self, chosen=kept, groups={})
 
+    @property
+    def judges(self) -> bool:
+        """Whether any rule for messages is among them."""
+        return bool(self._of(MessageRule))
+
     def measured(self, view: View) -> list[Finding]:
         """Return the findings of the rules that measure a message."""
 

@@ -18,11 +18,11 @@ from ..reading.phrasebook import phrasebooks
 from ..rule.base import Rule
 from ..rule.registry import all_rules
 
-_READERS = (  # rooms and files whose patterns and lists rules look words up in
-    "lint.reading", "lint.rules", "templates.engine.naming", "templates.engine.missing_values",
-    "templates.engine.articles", "templates.engine.filters",
-    "templates.workspace.localized_formats",
+_PRINTERS = (  # files whose patterns and lists what is printed may look words up in
+    "templates.engine.naming", "templates.engine.missing_values", "templates.engine.articles",
+    "templates.engine.filters", "templates.workspace.localized_formats",
 )  # fmt: skip
+_READERS = ("lint.reading", "lint.rules", *_PRINTERS)  # and rules
 _MANY = 12  # words of a list this long are alike to the rule that looks them up
 _TOKEN = lazy_regex(r"[^\W\d_]+|\d+|\s+|.", re.DOTALL)
 _NOT_WORDS = lazy_regex(r"\\[A-Za-z]|\(\?P<\w+>|\(\?P=\w+\)|\(\?[a-z-]+[:)]")
@@ -55,10 +55,13 @@ class _Cache(dict[Any, Any]):
 
 
 class Classes:
-    """Tells the class of values. template_words are words that stand beside the values."""
+    """Tells the class of values. template_words are words that stand beside the values.
 
-    def __init__(self, template_words: Iterable[str] = ()) -> None:
-        words, lists = vocabulary()
+    judged: False where no rule reads the messages, and only their rendering knows words.
+    """
+
+    def __init__(self, template_words: Iterable[str] = (), *, judged: bool = True) -> None:
+        words, lists = vocabulary() if judged else _words_of(_PRINTERS, [])
         self._words = words | {word.casefold() for word in template_words}
         self._lists = lists
         self._tokens = _Cache(self._token)
@@ -143,18 +146,26 @@ def _coarse(makes: tuple[str, ...]) -> str:
 def vocabulary() -> tuple[frozenset[str], tuple[frozenset[str], ...]]:
     """Return every word that a rule knows by name, and the long lists of words."""
     all_rules()
-    words: set[str] = set()
-    lists: list[frozenset[str]] = [given_names()]
-    package = __package__.partition(".lint")[0]
-    wanted = tuple(f"{package}.{name}" for name in _READERS)
-    for name, module in sorted(sys.modules.items()):
-        if name.startswith(wanted):
-            for text in _texts(module, lists):
-                words |= _words(text)
+    known, lists = _words_of(_READERS, [given_names()])
+    words = set(known)
     for book in phrasebooks().values():
         for families in book.sections.values():
             words |= {word for pattern in families.values() for word in _words(pattern)}
         words |= {word for stem in book.spellings for word in _words(stem)}
+    return frozenset(words), lists
+
+
+def _words_of(
+    modules: tuple[str, ...], lists: list[frozenset[str]]
+) -> tuple[frozenset[str], tuple[frozenset[str], ...]]:
+    """Return every word in the patterns and lists of modules, and the long lists, lists first."""
+    words: set[str] = set()
+    package = __package__.partition(".lint")[0]
+    wanted = tuple(f"{package}.{name}" for name in modules)
+    for name, module in sorted(sys.modules.items()):
+        if name.startswith(wanted):
+            for text in _texts(module, lists):
+                words |= _words(text)
     return frozenset(words), tuple(dict.fromkeys(lists))
 
 

@@ -66,8 +66,9 @@ class _List:
         self.progress = progress
         senders = tuple(mails.senders.numbers()) if mails.senders is not None else ()
         self.columns = columns or Columns(
-            recipients, mails.workspace.fields, Classes(self._words()), senders=senders
-        )
+            recipients, mails.workspace.fields,
+            Classes(self._words(), judged=mails.run.judges), senders=senders,
+        )  # fmt: skip
         self.of_classes = replace(mails, run=mails.run.reading_classes())
         self.of_everything = replace(mails, run=mails.run.reading_everything())
         self.reads_everything = self.of_classes.run.chosen != mails.run.chosen

@@ -49,6 +49,8 @@ class Partition:
     by_structure: bool = False
     seen: dict[int, Verdict] = field(default_factory=dict)  # tuple -> what was found
     told_apart: set[tuple[int, int]] = field(default_factory=set)  # (field, fine class)
+    shown: set[Hashable] = field(default_factory=set)  # words, with their coarse class
+    all_shown: set[int] = field(default_factory=set)  # tuples of which every word is among them
 
     @cached_property
     def members(self) -> list[int]:
@@ -114,12 +116,19 @@ class Partition:
 
     def _of_words(self) -> Iterator[int]:
         """Yield a tuple for each word that was not yet seen in a value of that coarse class."""
-        known = {word for number in self.seen for word in self._words(number)}
         for number in self.members:
-            more = set(self._words(number)) - known
-            if more:
-                known |= more
+            if self.has_new_words(number):
+                self.shown.update(self._words(number))
                 yield number
+
+    def has_new_words(self, number: int) -> bool:
+        """Say whether a tuple has a word that was not yet seen in a value of its coarse class."""
+        if number in self.all_shown:
+            return False
+        if self.shown.issuperset(self._words(number)):
+            self.all_shown.add(number)
+            return False
+        return True
 
     def _words(self, number: int) -> Iterator[tuple[Hashable, ...]]:
         fines = self.tuples.fines[number]
@@ -143,6 +152,8 @@ class Partition:
     def note(self, row: int, verdict: Verdict) -> None:
         """Take in what was found in the paragraphs of a row."""
         number = self.tuples.ids[row]
+        if number not in self.seen:
+            self.shown.update(self._words(number))
         if self.seen.setdefault(number, verdict) != verdict:
             raise Broken
 

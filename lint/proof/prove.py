@@ -28,6 +28,7 @@ _LINE = lazy_regex(r"\S.*")
 MOST = 0.5  # of the list: to render more of it is no gain
 MOST_RENDERED = 20_000
 _MOST_CLEAN = 100_000  # paragraphs
+_MOST_SHOWN = 20_000  # rows among which those are sought that show several words at once
 
 
 @dataclass
@@ -87,6 +88,7 @@ class Proof:
         bundles = self._bundles()
         for row, found in list(self.looked_at.items()):
             self._note(bundles, row, found)
+        self._show_words(bundles)
         self._complete(bundles)
         return self._rows(bundles)
 
@@ -224,6 +226,24 @@ class Proof:
         for group, bundle in bundles.items():
             if structure in bundle.structures:
                 bundle.note(row, verdicts[group])
+
+    def _show_words(self, bundles: Mapping[tuple[object, ...], Partition]) -> None:
+        """Look at recipients who show words that are new to two bundles or more at once.
+
+        What is left is looked for in each bundle by itself.
+        """
+        several = [bundle for bundle in bundles.values() if bundle.tuples.fields]
+        if len(several) < 2:
+            return
+        tuples_of = [(one, one.tuples.ids.head(_MOST_SHOWN).to_list()) for one in several]
+        for row, structure in enumerate(self.structures.ids.head(_MOST_SHOWN).to_list()):
+            new = (
+                True
+                for bundle, numbers in tuples_of
+                if structure in bundle.structures and bundle.has_new_words(numbers[row])
+            )
+            if next(new, False) and next(new, False):
+                self._note(bundles, row, self._look(row))
 
     def _complete(self, bundles: Mapping[tuple[object, ...], Partition]) -> None:
         """Look at recipients until each bundle's verdicts are sure."""

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator
 from itertools import pairwise
 
-from ...templates.lazy_regex import lazy_regex
+from ...templates.lazy_regex import each_match, lazy_regex
 from .casing import given_names
 from .closed_words import ANY_CLOSED
 from .first_names import JOBS
@@ -127,14 +127,14 @@ def find_case_in_seats(text: str) -> Iterator[Hit]:
 
 
 def _mixed(text: str) -> Iterator[Hit]:
-    for match in _SHIFTED.finditer(text):
+    for match in each_match(_SHIFTED, text):
         word = match["at"]
         accented = not word.isascii()
         brand = (word[0] in "eimx" and word[1].isupper()) or word.casefold() in _SHIFTED_MEANT
         spoken = len(_VOWEL.findall(word)) > 1
         if (accented or (spoken and not brand)) and _in_prose(text, match):
             yield Hit(*match.span("at"), f"'{word}' mixes capitals and small letters", _FIX)
-    for match in _ALTERNATING.finditer(text):
+    for match in each_match(_ALTERNATING, text):
         word = match["at"]
         turns = all(one.isupper() != other.isupper() for one, other in pairwise(word))
         if turns and word not in _ALTERNATING_MEANT and _in_prose(text, match):
@@ -142,12 +142,12 @@ def _mixed(text: str) -> Iterator[Hit]:
 
 
 def _capitals(text: str) -> Iterator[Hit]:
-    for match in _TOWN.finditer(text):
+    for match in each_match(_TOWN, text):
         words = re.split(r"[ -]", match["at"])
         known = " ".join(words).casefold() in TOWNS
         if (known or all(_is_name(word) for word in words)) and _in_prose(text, match):
             yield Hit(*match.span("at"), f"'{match['at']}' is a town in capitals", _FIX)
-    for match in _FIRM.finditer(text):
+    for match in each_match(_FIRM, text):
         words = [word for word in match["at"].split() if len(word) > 3]
         traded = len(words) > 1 and _TRADE_WORD.fullmatch(words[-1].casefold())
         named = traded or any(_is_name(word) for word in words)
@@ -157,12 +157,12 @@ def _capitals(text: str) -> Iterator[Hit]:
 
 
 def _small(text: str) -> Iterator[Hit]:
-    for match in _SMALL_TOWN.finditer(text):
+    for match in each_match(_SMALL_TOWN, text):
         accented = not match["at"].isascii() and not is_usual(match["at"])
         town = match["at"] in TOWNS - WORDS
         if (town or (accented and _is_english(text, match))) and _in_prose(text, match):
             yield Hit(*match.span("at"), f"'{match['at']}' is a town in small letters", _FIX)
-    for match in _SMALL_FIRM.finditer(text):
+    for match in each_match(_SMALL_FIRM, text):
         if not frequency(match["first"]) and _in_prose(text, match):
             yield Hit(*match.span("at"), f"'{match['at']}' is a company in small letters", _FIX)
 
@@ -185,18 +185,18 @@ def _last_names(text: str) -> Iterator[Hit]:
 
 def _titled(text: str) -> Iterator[Hit]:
     """Find "Mrs OKONKWO" and "Frau brandt" within a sentence."""
-    for match in _TITLED_LOUD.finditer(text):
+    for match in each_match(_TITLED_LOUD, text):
         if _VOWEL.search(match["at"]) and _in_prose(text, match):
             yield Hit(*match.span("at"), f"'{match['at']}' is in capitals", _FIX)
-    for match in _TITLED_SMALL.finditer(text):
+    for match in each_match(_TITLED_SMALL, text):
         meant = match["at"] in EVERYONE or match["at"].startswith("ff")  # "Mr ffrench"
         if not is_usual(match["at"]) and not meant and _in_prose(text, match):
             yield Hit(*match.span("at"), f"'{match['at']}' is in small letters", _FIX)
-    for match in _LOUD_NAME.finditer(text):
+    for match in each_match(_LOUD_NAME, text):
         low = match["at"].casefold()
         if low in given_names() and low not in _WORDS_TOO and _in_prose(text, match):
             yield Hit(*match.span("at"), f"'{match['at']}' is in capitals", _FIX)
-    for match in _SMALL_PERSON.finditer(text):
+    for match in each_match(_SMALL_PERSON, text):
         first, last = match["first"], match["last"]
         known = first in given_names() and first not in _WORDS_TOO and first not in ANY_CLOSED
         if (
@@ -221,7 +221,7 @@ def _is_word(text: str, match: re.Match[str], first: str, last: str) -> bool:
 
 def _called(text: str) -> Iterator[Hit]:
     """Find "Thanks for the call, desmond.": somebody is addressed behind a comma."""
-    for match in _CALLED.finditer(text):
+    for match in each_match(_CALLED, text):
         name = match["at"]
         called = name in given_names() and name not in _WORDS_TOO | ANY_CLOSED
         if called and name not in EVERYONE:

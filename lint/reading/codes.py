@@ -7,7 +7,7 @@ from functools import lru_cache
 from itertools import islice
 from urllib.parse import unquote
 
-from ...templates.lazy_regex import lazy_regex
+from ...templates.lazy_regex import each_match, lazy_regex
 from .columns import is_slot
 from .delimiters import find_lost_delimiters
 from .engine_errors import find_engine_errors
@@ -99,7 +99,7 @@ def _excused(text: str) -> list[tuple[int, int]]:
 
 def _whole(text: str) -> Iterator[Hit]:
     for syntax in SYNTAXES:
-        for match in syntax.pattern.finditer(text):
+        for match in each_match(syntax.pattern, text):
             name = (match["name"] or "").strip()
             if not _is_leftover(syntax, name, text, match):
                 continue
@@ -150,7 +150,7 @@ def _fix(name: str) -> str:
 
 
 def _spintax(text: str) -> Iterator[Hit]:
-    for match in _SPINTAX.finditer(text):
+    for match in each_match(_SPINTAX, text):
         options = [option.strip() for option in match["name"].split("|")]
         prose = any(" " in o or o[:1].isupper() for o in options) or not is_code_line(
             text, match.start()
@@ -162,7 +162,7 @@ def _spintax(text: str) -> Iterator[Hit]:
 
 def _halves(text: str) -> Iterator[Hit]:
     for pattern in _HALVES:
-        for match in pattern.finditer(text):
+        for match in each_match(pattern, text):
             closing = match[0].rstrip().endswith(("}}", "%}"))
             line = text[text.rfind("\n", 0, match.start()) + 1 : match.end()]
             if closing and line.count("{") >= line.count("}") and "%}" not in match[0]:
@@ -184,7 +184,7 @@ def is_identifier_half(text: str) -> bool:
 
 
 def _encoded(text: str) -> Iterator[Hit]:
-    for match in _ENCODED.finditer(text):
+    for match in each_match(_ENCODED, text):
         plain = unquote(html.unescape(match[0]))
         single = re.search(r"[{\[<]\s*+([A-Za-z][\w.]*+(?: ++[\w.]++)*+)\s*+[}\]>]", plain)
         if plain != match[0] and (

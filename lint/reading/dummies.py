@@ -7,7 +7,7 @@ firm called after what it is an example of. None of them is in a list of persons
 import re
 from collections.abc import Iterator
 
-from ...templates.lazy_regex import lazy_regex
+from ...templates.lazy_regex import each_match, lazy_regex
 from .columns import COLUMNS, is_slot
 from .hit import Hit, shorten
 from .sample import is_code_line
@@ -124,20 +124,20 @@ def find_dummies(text: str) -> Iterator[Hit]:
     for pattern in _DUMMIES:
         if pattern is _AMOUNTS and not signs:
             continue
-        for match in pattern.finditer(text):
+        for match in each_match(pattern, text):
             group = next(name for name, said in match.groupdict().items() if said)
             if not is_code_line(text, match.start()):
                 yield _hit(match, group)
-    for match in _GERMAN.finditer(text):
+    for match in each_match(_GERMAN, text):
         if not _A_WORD.search(text[max(0, match.start() - 30) : match.start()]):
             yield _hit(match)
-    for match in _TITLED.finditer(text):
+    for match in each_match(_TITLED, text):
         yield _hit(match)
-    for match in _LISTED.finditer(text):
+    for match in each_match(_LISTED, text):
         parts = [part.strip() for part in re.split(r"[,|/]", match["at"])]
         if all(is_slot(part) and set(split_name(part)) <= COLUMNS | RECORD for part in parts):
             yield _hit(match)
-    for match in _SLASHED.finditer(text):
+    for match in each_match(_SLASHED, text):
         both = {match["a"].lower(), match["b"].lower()}
         if both <= _PARTS_OF_DAYS:
             yield _hit(match)

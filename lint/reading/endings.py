@@ -8,7 +8,7 @@ the columns of a table, two blanks are the author's.
 import re
 from collections.abc import Iterator
 
-from ...templates.lazy_regex import lazy_regex
+from ...templates.lazy_regex import each_match, lazy_regex
 from .greeting import SPACE
 from .hit import Hit, shorten
 from .language import is_french_line
@@ -70,9 +70,9 @@ _LABELS = lazy_regex(
 def find_endings(text: str) -> Iterator[Hit]:
     """Yield each place where a sentence stops short of a value."""
     yield from _at_the_end(text)
-    for match in _GREETED.finditer(text):
+    for match in each_match(_GREETED, text):
         yield gap(text, *match.span("at"))
-    for match in _LABELS.finditer(text):
+    for match in each_match(_LABELS, text):
         yield gap(text, *match.span("at"))
 
 
@@ -89,7 +89,7 @@ def _at_the_end(text: str) -> Iterator[Hit]:
 
 def find_stops(text: str) -> Iterator[Hit]:
     """Yield each blank before a full stop or a comma, where a sentence is under way."""
-    for match in _BEFORE_A_STOP.finditer(text):
+    for match in each_match(_BEFORE_A_STOP, text):
         start, end = line_around(text, match.start())
         line = text[start:end]
         french = match["stop"] in "?!;" and (

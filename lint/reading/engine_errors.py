@@ -6,7 +6,7 @@ object of a program that has no value. A reader's "error E18" or "an error in yo
 
 from collections.abc import Iterator
 
-from ...templates.lazy_regex import lazy_regex
+from ...templates.lazy_regex import each_match, lazy_regex
 from .hit import Hit, shorten
 from .sample import is_code_line, is_explained
 
@@ -117,7 +117,7 @@ def find_engine_errors(text: str) -> Iterator[Hit]:
     lower = text.lower()
     told = any(word in lower for word in _TELLING)
     for pattern in (_ENGINE, _SHAPED) if told else (_ENGINE,):
-        for match in pattern.finditer(text):
+        for match in each_match(pattern, text):
             if is_explained(text, match.start()) or (
                 match[0][0] not in "#[{" and is_code_line(text, match.start())
             ):

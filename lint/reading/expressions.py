@@ -7,7 +7,7 @@ spreadsheet or a list of translations, in the middle of what somebody would read
 import re
 from collections.abc import Iterator
 
-from ...templates.lazy_regex import lazy_regex
+from ...templates.lazy_regex import each_match, lazy_regex
 from .hit import Hit, matches, shorten
 from .sample import is_code_line, line_around
 from .words import RECORD, THING, is_field_like, split_name
@@ -147,7 +147,7 @@ def find_expressions(text: str) -> Iterator[Hit]:
     for hit in matches(_SHEET, text, errors) if "#" in text else ():
         yield Hit(hit.start, hit.end, hit.what, "correct the list that it came from")
     yield from _keys(text)
-    for match in _LINKED.finditer(text):
+    for match in each_match(_LINKED, text):
         name = match["name"] or match["bare"]
         known = is_field_like(name) or "_" in name or name.isupper() or match["at"][0] == "["
         if known and not is_code_line(text, match.start()):
@@ -167,7 +167,7 @@ def _left(shown: str) -> str:
 
 def _keys(text: str) -> Iterator[Hit]:
     """Find the keys of translations: "mail.welcome.title"; a host or a file's name is none."""
-    for match in _KEY.finditer(text):
+    for match in each_match(_KEY, text):
         parts = match["at"].split(".")
         words = [word for part in parts for word in split_name(part)]
         known = sum(word in _LISTED for word in words)

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from ...templates.lazy_regex import lazy_regex
+from ...templates.lazy_regex import each_match, lazy_regex
 from .hit import Hit, matches, without_overlaps
 from .sample import is_code_line, is_explained, is_quoted_code
 from .words import COUNTED, CURRENCIES, OPENERS
@@ -203,7 +203,7 @@ def _found(text: str) -> Iterator[Hit]:
             dated = re.match(r"[DMYHh]", text[hit.start :])
             if not (dated and _PATTERN_IS_MEANT.search(line)) and not is_code_line(text, hit.start):
                 yield hit
-    for match in _TWO_WORDS.finditer(text):
+    for match in each_match(_TWO_WORDS, text):
         inside_code = is_code_line(text, match.start()) or is_explained(text, match.start())
         if not inside_code and not re.search(r"[\w./@=?&-]$", text[: match.start()]):
             yield Hit(*match.span(), f"'{match[0]}' is the name of a field, not its value", _FIX)

@@ -7,7 +7,7 @@ their own language such words are words, and count where only a value can stand.
 import re
 from collections.abc import Iterator
 
-from ...templates.lazy_regex import lazy_regex
+from ...templates.lazy_regex import each_match, lazy_regex
 from .hit import Hit
 from .languages import languages_of
 from .mention import is_mentioned
@@ -121,7 +121,7 @@ _NAN = lazy_regex(r"(?<=[a-zà-ÿ] )(?P<at>nan)(?=[\s.,;!?]|$)")
 def find_foreign_nothing(text: str) -> Iterator[Hit]:
     """Yield each word for nothing that its sentence cannot mean."""
     for pattern in (_SCRIPTS, _SIGNS):
-        for match in pattern.finditer(text):
+        for match in each_match(pattern, text):
             group = "day" if "day" in pattern.groupindex and match["day"] else "at"
             start, end = match.span(group)
             line = text[slice(*line_around(text, start))]
@@ -132,10 +132,10 @@ def find_foreign_nothing(text: str) -> Iterator[Hit]:
                 continue
             if not _TECHNICAL.search(besides) and not _is_talk(text, start, end):
                 yield _hit(text, start, end)
-    for match in _TITLED.finditer(text):
+    for match in each_match(_TITLED, text):
         if _ANY.fullmatch(match["at"]) or _ANY.fullmatch(match["at"].split()[0]):
             yield _hit(text, *match.span("at"))
-    for match in _NAN.finditer(text):
+    for match in each_match(_NAN, text):
         line = text[slice(*line_around(text, match.start()))]
         foreign = any(_few(its, line) for code, (_, its) in _WORDS.items() if code != "en")
         if foreign and not _few(_WORDS["en"][1], line) and not _is_talk(text, *match.span("at")):
@@ -146,7 +146,7 @@ def find_foreign_nothing(text: str) -> Iterator[Hit]:
 
 def _words(text: str) -> Iterator[Hit]:
     for code, (word, its) in _WORDS.items():
-        for match in word.finditer(text):
+        for match in each_match(word, text):
             start, end = match.span("at")
             named = match["at"][0].isupper() and not re.search(r"[ .]", match["at"])
             if named and not (

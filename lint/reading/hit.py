@@ -4,6 +4,8 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 
+from ...templates.lazy_regex import is_in_reach
+
 LONG = 6_000  # characters in one piece
 
 
@@ -64,7 +66,7 @@ def matches(
 
     needs is a quick pattern that is in every text that pattern matches.
     """
-    if needs is not None and not needs.search(text):
+    if not is_in_reach(pattern, text) or (needs is not None and not needs.search(text)):
         return
     for match in pattern.finditer(text):
         narrowed = "at" in pattern.groupindex and match["at"] is not None

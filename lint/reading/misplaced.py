@@ -8,7 +8,7 @@ changed places are seen in the sentence, whatever its words.
 import re
 from collections.abc import Iterator
 
-from ...templates.lazy_regex import lazy_regex
+from ...templates.lazy_regex import each_match, lazy_regex
 from .casing import given_names
 from .greeting import SPACE, greetings
 from .hit import Hit, shorten
@@ -95,25 +95,25 @@ def find_misplaced(text: str) -> Iterator[Hit]:
         return
     names = list(KINDS)
     for seat, pattern in _PATTERNS:
-        for match in pattern.finditer(text):
+        for match in each_match(pattern, text):
             kind = _kind_of(match, names)
             called = not _is_of(kind, match["at"])
             typed = _TYPED.search(text[max(0, match.start() - 40) : match.start("at") - 1])
             if not called and not typed and not _is_code(text, match):
                 yield _hit(match, f"is {kind.removesuffix(' alone')}, where {seat.what} should be")
-    for match in _OWNED.finditer(text):
+    for match in each_match(_OWNED, text):
         if not _is_code(text, match):
             yield _hit(match, f"is {_kind_of(match, names)}, which owns nothing")
-    for match in _DOES.finditer(text):
+    for match in each_match(_DOES, text):
         if not _is_code(text, match):
             yield _hit(match, "is no person, and no company")
-    for match in _JOB_TITLED.finditer(text):
+    for match in each_match(_JOB_TITLED, text):
         yield _hit(match, "is a job title, where a name should be")
-    for match in _WITH_ITS.finditer(text):
+    for match in each_match(_WITH_ITS, text):
         if _is_of("a first name", match["at"]):
             yield _hit(match, "is a first name, where a company should be")
     yield from _greeted(text)
-    for match in _NAMED.finditer(text):
+    for match in each_match(_NAMED, text):
         at = match["at"] or match["k1b"]
         kind = _kind_of(match, names) if match["at"] else "a phone number"
         start, end = match.span("at" if match["at"] else "k1b")

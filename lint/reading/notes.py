@@ -9,7 +9,7 @@ legal, and a link that is "to be added" is an edit, not an event.
 import re
 from collections.abc import Iterator
 
-from ...templates.lazy_regex import lazy_regex
+from ...templates.lazy_regex import each_match, lazy_regex
 from .greeting import greetings
 from .hit import Hit, shorten
 from .making import is_fenced_note, is_note
@@ -211,10 +211,10 @@ _ASKED = lazy_regex(  # a colleague is asked by name, in a bracket: "(Fiona – 
 def find_notes(text: str) -> Iterator[Hit]:
     """Yield each note of a maker of the mail that was left in it."""
     for pattern in (_BRACKETED, _FENCED):
-        for match in pattern.finditer(text):
+        for match in each_match(pattern, text):
             if _is_note(match["in"]) and not is_code_line(text, match.start()):
                 yield _hit(match, 0)
-    for match in _LABEL.finditer(text):
+    for match in each_match(_LABEL, text):
         if is_fenced_note(match["in"]):
             yield _hit(match, 0)
     first, _, rest = text.strip().partition("\n")
@@ -222,14 +222,14 @@ def find_notes(text: str) -> Iterator[Hit]:
         at = text.index(first)
         what = f"'{shorten(first)}' is a note to whoever makes the email"
         yield Hit(at, at + len(first), what, _FIX)
-    for match in _ASKED.finditer(text):
+    for match in each_match(_ASKED, text):
         if not is_code_line(text, match.start()):
             yield _hit(match, "at")
     yield from _sentences(text)
     for pattern in (_ADDRESSED, _UNSENT, _REWRITE, _WAITING):
-        for match in pattern.finditer(text):
+        for match in each_match(pattern, text):
             yield _hit(match, next(name for name, said in match.groupdict().items() if said))
-    for match in _GERMAN.finditer(text):
+    for match in each_match(_GERMAN, text):
         if _MAKING.search(match["in"]) and not _OF_READERS.search(match["in"]):
             yield _hit(match, "at")
 

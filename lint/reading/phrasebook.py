@@ -13,6 +13,7 @@ from pathlib import Path
 
 from ...templates.kept_patterns import KEPT
 from ...templates.lazy_regex import lazy_regex
+from ...templates.needed_grams import Needed, may_match
 
 _FOLDER = Path(__file__).resolve().parent / "phrases"
 _ENTRY = lazy_regex(r"\{([a-z_]+)\}")
@@ -72,12 +73,17 @@ def _pattern(phrases: list[str], words: Mapping[str, str]) -> str:
 # Rules ask the same of a sentence, and most recipients get the same sentences.
 @lru_cache(maxsize=20_000)
 def _is_in(pattern: str, text: str) -> bool:
-    return _compiled(pattern).search(text) is not None
+    return may_match(_needed(pattern), text) and _compiled(pattern).search(text) is not None
 
 
 @lru_cache(maxsize=20_000)
 def _matches(pattern: str, text: str) -> tuple[re.Match[str], ...]:
-    return tuple(_compiled(pattern).finditer(text))
+    return tuple(_compiled(pattern).finditer(text)) if may_match(_needed(pattern), text) else ()
+
+
+@cache
+def _needed(pattern: str) -> Needed:
+    return KEPT.needed(pattern)
 
 
 @cache  # compiled when a rule first asks: a section that no rule reads costs nothing

@@ -7,7 +7,7 @@ fair", "it was looked at in May". Romance languages and German never leave one a
 import re
 from collections.abc import Iterator
 
-from ...templates.lazy_regex import lazy_regex
+from ...templates.lazy_regex import each_match, lazy_regex
 from .closed_words import LANGUAGES
 from .endings import gap
 from .hit import Hit
@@ -159,7 +159,7 @@ def _is_foreign(text: str, match: re.Match[str]) -> bool:
 
 def find_stranded(text: str) -> Iterator[Hit]:
     """Yield each word that must go on, and does not."""
-    for match in _ENGLISH.finditer(text):
+    for match in each_match(_ENGLISH, text):
         start, _ = line_around(text, match.start())
         clause = re.split(r"[.,;:!?()]", text[start : match.start("at")])[-1]
         legal = _LEGAL.match(match["at"]) or _VERB.fullmatch(match["word"])
@@ -167,11 +167,11 @@ def find_stranded(text: str) -> Iterator[Hit]:
             yield gap(text, *match.span("at"))
     for one in _PAIRS:
         language, pattern = one if isinstance(one, tuple) else ("", one)
-        for match in pattern.finditer(text):
+        for match in each_match(pattern, text):
             if may_be_in(language, text, match.start()) and not is_code_line(text, match.start()):
                 yield gap(text, *match.span("at"))
     for number, pattern in enumerate(_CLOSED):
-        for match in pattern.finditer(text):
+        for match in each_match(pattern, text):
             start, _ = line_around(text, match.start())
             sentence = re.split(r"[.!?:]\s", text[start : match.start("at")])[-1]
             short = len(sentence.split()) < 3 or _ABBREVIATED.search(match["at"])

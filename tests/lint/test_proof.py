@@ -208,10 +208,13 @@ def proving_at_all_cost() -> Iterator[None]:
         campaign_check.FEW, prove.MOST = few, most
 
 
-def both(root: Path) -> tuple[Report, Report]:
+def both(root: Path, *, messages: bool = True) -> tuple[Report, Report]:
     workspace = open_workspace(root)
     with proving_at_all_cost():
-        return check_workspace(workspace), check_workspace(workspace, brute_force=True)
+        return (
+            check_workspace(workspace, messages=messages),
+            check_workspace(workspace, brute_force=True, messages=messages),
+        )
 
 
 def laid(
@@ -279,6 +282,20 @@ def test_a_list_is_proved_from_few_renderings(tmp_path: Path) -> None:
     assert proved.findings == one_by_one.findings
     assert proved.messages == one_by_one.rendered == 1_200
     assert proved.rendered < 600
+
+
+def test_where_no_rule_reads_the_messages_their_words_are_not_looked_for(tmp_path: Path) -> None:
+    spring(tmp_path, ["Hi {{ contact.first_name }} of {{ contact.company }}"], 400)
+    workspace = open_workspace(tmp_path)
+    read, unread = (check_workspace(workspace, messages=one) for one in (True, False))
+    assert unread.rendered < read.rendered / 2
+
+
+def test_a_value_that_cannot_be_printed_is_found_where_no_rule_reads_it(tmp_path: Path) -> None:
+    spring(tmp_path, ["{{ contact.first_name }}: {{ 12 // (contact.seats | int) }}"], 300, 0.0)
+    proved, one_by_one = both(tmp_path, messages=False)
+    assert proved.findings == one_by_one.findings
+    assert any(one.code == "T101" and one.path == "templates/one.md" for one in proved.findings)
 
 
 def test_a_rare_combination_is_found(tmp_path: Path) -> None:
@@ -388,4 +405,6 @@ def test_the_proof_finds_what_rendering_every_message_finds(
         laid(root, kind, subject, body, second, evidence)
         write_list(root / "contacts/leads.csv", 120, seed, faults)
         proved, one_by_one = both(root)
+        bare, bare_one_by_one = both(root, messages=False)
     assert proved.findings == one_by_one.findings
+    assert bare.findings == bare_one_by_one.findings

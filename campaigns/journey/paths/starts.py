@@ -42,14 +42,14 @@ class Starts:
     def __init__(self, workspace: Workspace, campaign: Campaign, now: datetime) -> None:
         self.workspace, self.campaign, self.now = workspace, campaign, now
         self.asked = fields_asked(workspace, campaign)
-        self._known: dict[tuple[Clock, tuple[str, ...]], Start] = {}
+        self._known: dict[tuple[str, ...], Start] = {}
 
     def of(self, where: Whereabouts, mailbox: str, values: Mapping[str, str]) -> Start:
         """Return the start of somebody who is there and whose rep has that mailbox."""
-        window = self.campaign.sequence.window
-        clock = clock_at(self.workspace.settings, window, where, mailbox)
-        kind = clock, tuple(values.get(key, "") for key in self.asked)
+        kind = where.zone, where.calendar, mailbox, *(values.get(key, "") for key in self.asked)
         if kind not in self._known:
+            window = self.campaign.sequence.window
+            clock = clock_at(self.workspace.settings, window, where, mailbox)
             self._known[kind] = self._start(clock, values)
         return self._known[kind]
 
