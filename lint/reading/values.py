@@ -94,7 +94,7 @@ _AMOUNT_SHAPE = lazy_regex(
 _PHONE_SHAPE = lazy_regex(r"(?i)\+?[\d\s().,/–-]{5,}(?:(?:ext|x|dw|app)\.?\s*\d+)?")
 _VANITY = lazy_regex(r"\+?1?-?\d{3}-[A-Z\d-]{7,12}")
 _WEB_SHAPE = lazy_regex(r"(?i)(?:https?://)?[^\s@/]+\.[a-z]{2,}(?:[/?#:]\S*)?")
-_STORED_NUMBER = lazy_regex(r"(?i)[-+]?\d+(?:\.\d+)?e[-+]?\d+|[-+]?\d{5,}\.0+")
+_STORED_NUMBER = lazy_regex(r"(?i)[-+]?\d+(?:[.,]\d+)?e[-+]?\d+|[-+]?\d{5,}(?:\.0+|,0)")
 # A number inside what a program or a sheet puts around it: Decimal('52'), ="52", '52.
 _WRAPPED_NUMBER = lazy_regex(
     r"[A-Za-z_][\w.]*\((?:[A-Za-z_]\w*=)?['\"]?[-+]?\d[^()]*['\"]?\)|=.+|['‘’`][-+]?\d[^'’]*|"
@@ -142,6 +142,16 @@ def type_fault(raw: str, field: Field) -> str | None:
         case FieldType.company if digits >= 7 and _PHONE_SHAPE.fullmatch(plain):
             return "is a phone number"
     return None
+
+
+def is_stored_number(raw: str) -> bool:
+    """Say whether a cell is a number as a program or a sheet stores it: "4,97E+11", "49761.0".
+
+    >>> [is_stored_number(v) for v in ("4.97616E+11", "49761555022.0", "='52", "07851 555 14")]
+    [True, True, True, False]
+    """
+    plain = " ".join(raw.split())
+    return bool(_STORED_NUMBER.fullmatch(plain) or _WRAPPED_NUMBER.fullmatch(plain))
 
 
 def _is_phone(plain: str, digits: int) -> bool:
