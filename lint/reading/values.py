@@ -11,6 +11,7 @@ from .encoding import find_broken_encoding
 from .first_names import first_name_fault
 from .labels import is_joined, is_label, is_posts
 from .names import name_fault
+from .no_firm import is_no_firm
 from .no_value import is_no_value
 from .nulls import NULL_LIKE, is_null_like
 from .option_columns import is_clicked
@@ -33,6 +34,8 @@ def null_fault(value: str, field: Field) -> str | None:
         titled = plain[:1].isupper() and plain[1:].islower() and " " not in plain
         surname = titled and field.type is FieldType.name and is_family_name(field)
         return None if surname else "has a word that means 'no value'"
+    if field.type is FieldType.company and is_no_firm(plain):
+        return "has what people write who have no company"
     if not plain or not is_null_like(plain):
         halves = plain.split()
         twice = len(halves) == 2 and all(half.lower() in _PROGRAMS for half in halves)
