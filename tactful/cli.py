@@ -127,6 +127,13 @@ def main() -> None:
         # The reader (head, less) went away: nothing is wrong on our side.
         sys.stderr.close()
         code = 0
+    except RuntimeError as error:
+        # What Python 3.11 and 3.12 say of a link that leads to itself, where a path is resolved.
+        if not str(error).startswith("Symlink loop from "):
+            raise
+        where = str(error).removeprefix("Symlink loop from ").strip("'")
+        click.echo(inert(f"{where}: this link leads to itself; remove it"), err=True)
+        code = 2
     except OSError as error:
         if error.filename is None:
             raise

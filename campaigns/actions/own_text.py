@@ -128,6 +128,8 @@ def _editable(
     if row is None:
         raise EditError(f"there is no message {message_id}")
     if row.state not in _OPEN or row.enrolment.state not in LIVE:
+        if row.state is MessageState.stale:
+            raise EditError(f"message {message_id} was replaced by a newer one: edit that")
         raise EditError(f"message {message_id} is {row.state}, so it is not edited any more")
     on_its_way = session.scalar(select(Outbox.state).where(Outbox.message_id == message_id))
     if on_its_way in LEFT:

@@ -195,8 +195,8 @@ def timeline_of_enrolled(
         enrolment.address.address,
         enrolment.started_at,
         clock,
-        "as enrolled" if window.timezone == RECIPIENT else "the campaign's window",
-        "as enrolled" if RECIPIENT in window.holidays else "the campaign's window",
+        "their enrolment" if window.timezone == RECIPIENT else "the campaign's window",
+        "their enrolment" if RECIPIENT in window.holidays else "the campaign's window",
         touches,
         notes=(
             *((f"the sequence is over: {enrolment.why or enrolment.state}",) if ended else ()),

@@ -15,6 +15,7 @@ from ..findings.finding import Finding, fold
 from ..findings.report import Progress
 from ..judging.mail_renderer import JudgedMails, Mail, MailRenderer
 from ..judging.rule_runner import RuleRunner
+from ..lists.lead_criteria import left_out
 from ..lists.list_fixes import with_list_edits
 from ..lists.recipients import Recipients, campaign_list
 from ..lists.senders import senders_of
@@ -162,8 +163,11 @@ def _renderer(
     today: date | None,
 ) -> MailRenderer:
     composer = Composer(workspace, campaign)
-    senders = senders_of(workspace, campaign, recipients) if recipients is not None else None
-    return MailRenderer(workspace, campaign, composer, run, today, recipients, senders)
+    if recipients is None:
+        return MailRenderer(workspace, campaign, composer, run, today)
+    senders = senders_of(workspace, campaign, recipients)
+    outside = left_out(workspace, campaign, recipients)
+    return MailRenderer(workspace, campaign, composer, run, today, recipients, senders, outside)
 
 
 def one_by_one(

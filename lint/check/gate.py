@@ -52,11 +52,12 @@ class Gate:
     def of(self, step: Step, variant: str | None, address: str) -> Findings:
         """Return what concerns one message: its own findings are not among them.
 
-        Of what concerns all messages only errors: the rest is no news of this one.
+        Of what concerns all messages of a campaign or a step only errors: the rest is no news of
+        this one. It is said once, by lint and on the campaign's page.
         """
         return (
             *errors(self.whole),
-            *self.steps.get((step.number, variant), ()),
+            *errors(self.steps.get((step.number, variant), ())),
             *(self.people.get(keys([address])[0], ()) if self.people else ()),
         )
 

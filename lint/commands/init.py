@@ -29,6 +29,7 @@ from ..lists.starter_files import (
     with_topic,
 )
 from ..lists.starter_owners import senders_of
+from ..lists.starter_zone import zone_of_most
 from ..lists.yes_no import yes_no
 from ..rule.schemas import write_schemas
 from ..rule.starter_values import starter_values
@@ -103,6 +104,8 @@ def command(
     click.echo(f"Created a workspace in {folder}: 1 campaign, {steps} steps.")
     if contacts:
         _tell_fields(proposals, contacts)
+        if zone := zone_of_most(contacts):
+            click.echo(f"Most of them are in {zone}, so that is the time zone in {SETTINGS}.")
         if len(senders) > 1:
             keys = ", ".join(opened.settings.mailboxes)
             click.echo(f"\nThe list has {len(senders)} owners, with a mailbox each: {keys}.")
@@ -172,7 +175,8 @@ def _write(
 ) -> None:
     """Fit the starter's files, which are in folder, to the list and the answers."""
     settings = folder / SETTINGS
-    text = settings_text(settings.read_text(encoding="utf-8"), answers, senders)
+    zone = zone_of_most(contacts) if contacts else None
+    text = settings_text(settings.read_text(encoding="utf-8"), answers, senders, zone=zone)
     if contacts is None:
         text = with_about(text, answers.about) if answers.about else text
     else:

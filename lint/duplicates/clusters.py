@@ -1,10 +1,12 @@
 """Links between rows become clusters of one person each: the strongest links first."""
 
+import re
 from collections.abc import Mapping, Sequence
 from itertools import product
 from typing import NamedTuple
 
 import numpy as np
+from rapidfuzz.distance import OSA
 
 from .nicknames import differ_by_ending, is_form_of
 from .people import People
@@ -78,6 +80,8 @@ class _Identity(NamedTuple):
     domain: int  # 0 at public providers
     letters: int
     digits: int
+    local: str
+    sex: int
     is_role: bool
     words: int  # the same whatever their order
 
@@ -100,6 +104,8 @@ def _identities(people: People, links: Sequence[Asked]) -> dict[int, _Identity]:
         np.where(boxes.is_personal, 0, boxes.domain.codes)[rows].tolist(),
         boxes.letters[rows].tolist(),
         boxes.digits[rows].tolist(),
+        [boxes.locals[row] for row in rows.tolist()],
+        people.sex[rows].tolist(),
         (boxes.is_role & (names.first == 0))[rows].tolist(),
         names.words[rows].tolist(),
     )
@@ -122,6 +128,8 @@ def are_two(a: _Identity, b: _Identity) -> bool:
         return True
     if a.is_role != b.is_role:
         return True
+    if a.sex and b.sex and a.sex != b.sex and a.first != b.first and not _may_be_turned(a, b):
+        return True
     if a.words and a.words == b.words:
         return False
     return _two_names(a, b) or _two_middles(a, b)
@@ -130,9 +138,29 @@ def are_two(a: _Identity, b: _Identity) -> bool:
 def _two_names(a: _Identity, b: _Identity) -> bool:
     if a.first == b.first or is_form_of(a.first, b.first) or min(len(a.first), len(b.first)) < 2:
         return False
-    if not (a.known and b.known) and not differ_by_ending(a.first, b.first):
+    told = (a.known and b.known) or differ_by_ending(a.first, b.first) or _two_written(a, b)
+    return told and not _may_be_turned(a, b)
+
+
+def _two_written(a: _Identity, b: _Identity) -> bool:
+    """Say whether each row's address is made of its own first name, and these are no slip."""
+    if a.letters == b.letters or a.first[0] == b.first[0]:
         return False
-    return a.last != b.first and b.last != a.first and a.middle != b.first and b.middle != a.first
+    return OSA.distance(a.first, b.first) > 2 and _is_in_address(a) and _is_in_address(b)
+
+
+def _is_in_address(one: _Identity) -> bool:
+    local, first, last = (re.sub("[^a-z]", "", text) for text in (one.local, one.first, one.last))
+    if not first:
+        return False
+    f, l = first[0], last[:1]  # noqa: E741
+    whole = (first, first + last, f + last, first + l, last + first, l + first, last + f)
+    return local in whole
+
+
+def _may_be_turned(a: _Identity, b: _Identity) -> bool:
+    """Say whether a first name stands elsewhere in the other row's name."""
+    return b.first in (a.last, a.middle) or a.first in (b.last, b.middle)
 
 
 def _two_middles(a: _Identity, b: _Identity) -> bool:

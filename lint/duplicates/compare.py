@@ -88,13 +88,13 @@ def compare(people: People, crowd: Frequencies, pairs: Pairs) -> Compared:
     name.find_family_names(names, pairs, first, last)
     _logins(people, crowd, pairs, first, last)
     age = _generation(names.generation, pairs)
+    made = box.made_of_names(boxes, names)
     vetoed, shares = both(
-        lambda: _vetoed(people, pairs, first, age), lambda: _shares(people, pairs, first, last),
-        size=len(pairs),
+        lambda: _vetoed(people, made, pairs, first, age),
+        lambda: _shares(people, pairs, first, last), size=len(pairs),
     )  # fmt: skip
     keep = shares & ~vetoed
     pairs, first, last, age = pairs.kept(keep), first[keep], last[keep], age[keep]
-    made = box.made_of_names(boxes, names)
     kinds: dict[str, Callable[[], Signs]] = {  # the longest work first
         "address": lambda: box.compare_addresses(boxes, made, crowd.boxes, names, pairs),
         "firm": lambda: _firm(people.firm, pairs),
@@ -129,13 +129,22 @@ def _generation(column: Ints, pairs: Pairs) -> Signs:
     return out
 
 
-def _vetoed(people: People, pairs: Pairs, first: Signs, age: Signs) -> Flags:
-    """Say which pairs are two people whatever they share."""
+def _vetoed(people: People, made: box.Made, pairs: Pairs, first: Signs, age: Signs) -> Flags:
+    """Say which pairs are two people whatever they share.
+
+    A couple in one practice shares firm, phone and last name. Two given names that stand in two
+    addresses are no slip, even where no list of names has them; neither are Mr and Ms.
+    """
     boxes, names = people.boxes, people.names
     post = boxes.is_role & (names.first == 0)
     two = name.are_two_names(names, pairs, first) | box.numbered(boxes, pairs)
     two |= (age == 3) | (post[pairs.low] != post[pairs.high])
     two |= (name.compare_middle(names, pairs) == 3) & (first == name.SAME)
+    letters, letters2 = pairs.of(boxes.letters)
+    own = made.given[pairs.low] & made.given[pairs.high] & (letters != letters2)
+    two |= own & (first == name.DIFFERS)
+    sex, sex2 = pairs.of(people.sex)
+    two |= (sex != sex2) & (sex > 0) & (sex2 > 0) & (first != name.SAME)
     return two
 
 

@@ -25,7 +25,7 @@ class Made:
 
     fits: it is made of it. tells: it identifies a person anywhere; jo@ and git@ do not, jim.brodo@
     and a long or numbered word do. again: it is the name, and no more. first, last: it has that
-    name in full.
+    name in full. given: it has the first name or its initial, beside the last name or alone.
     """
 
     fits: Flags
@@ -33,6 +33,7 @@ class Made:
     again: Flags
     first: Flags
     last: Flags
+    given: Flags
 
 
 def compare_addresses(
@@ -126,6 +127,7 @@ def made_of_names(boxes: Mailboxes, names: Names) -> Made:
         (made | first | last) & (boxes.digits == 0),
         np.logical_or.reduce([every[at] for at in _WITH_FIRST]),
         np.logical_or.reduce([every[at] for at in _WITH_LAST]),
+        np.logical_or.reduce([every[at] for at in _WITH_GIVEN]) & (names.first > 0),
     )
 
 
@@ -137,6 +139,7 @@ def is_name_again(made: Made, pairs: Pairs) -> Flags:
 
 # Of _patterns those that have the whole first name, and the whole last name.
 _WITH_FIRST, _WITH_LAST = (0, 2, 4, 6, 7), (1, 2, 3, 6, 8)
+_WITH_GIVEN = (0, 2, 3, 4, 6, 7, 8)  # two initials alone say too little
 
 
 def _patterns(boxes: Mailboxes, names: Names) -> list[Flags]:

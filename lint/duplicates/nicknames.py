@@ -26,7 +26,8 @@ FALSE_FRIENDS = frozenset(
         "sarah/sally harold/henry harry/harold laura/lauren lawrence/lauren carol/caroline "
         "stephen/stephanie alan/alana samuel/samantha alexander/alexandra alexander/alexandria "
         "sharon/sherry susan/suzanne linda/melinda martin/martina carl/carly carl/carlie "
-        "mary/molly mary/polly"
+        "mary/molly mary/polly stefan/stefanie stephan/stephanie eugen/eugenie "
+        "emil/emilie leon/leonie luc/lucie cecil/cecilie"
     ).split()
 )
 _FORMS = Path(__file__).with_name("forms.txt")

@@ -14,6 +14,8 @@ from .firms import Firms, firms
 from .mailboxes import Mailboxes, mailboxes
 from .names import Names, names
 from .phones import phones, region
+from .salutations import HEADERS as SALUTATIONS
+from .salutations import sexes
 from .text import Coded, Ints, coded, recoded, short
 from .threads import both
 
@@ -41,6 +43,7 @@ class People:
 
     names: Names
     boxes: Mailboxes
+    sex: Ints  # what the list says: Mr or Ms, as a number; 0 is nothing
     firm: Firms
     phone: Ints  # a number; 0 is none
     city: Coded
@@ -55,13 +58,13 @@ class People:
 
 def people(columns: Columns) -> People:
     """Return every row as a person."""
-    boxes, (first, last, full, firm, phone, *others) = both(
+    boxes, (first, last, full, sex, firm, phone, *others) = both(
         lambda: mailboxes(_lines(columns, "email")), lambda: _others(columns), size=len(columns)
     )
-    return People(names(first, last, full, boxes), boxes, firm, phone, *others)
+    return People(names(first, last, full, boxes), boxes, sex, firm, phone, *others)
 
 
-def _others(columns: Columns) -> tuple[Coded, Coded, Coded, Firms, Ints, *tuple[Coded, ...]]:
+def _others(columns: Columns) -> tuple[Coded, Coded, Coded, Ints, Firms, Ints, *tuple[Coded, ...]]:
     """Return the columns beside the addresses."""
     first, last, full = (
         _coded(columns, key, values) for key in ("first_name", "last_name", "full_name")
@@ -71,7 +74,16 @@ def _others(columns: Columns) -> tuple[Coded, Coded, Coded, Firms, Ints, *tuple[
         for key in ("city", "title", "postcode", "born", "address")
     )
     firm = firms(_coded(columns, "company", values))
-    return first, last, full, firm, _phones(columns), *others
+    return first, last, full, _sexes(columns), firm, _phones(columns), *others
+
+
+def _sexes(columns: Columns) -> Ints:
+    """Return the codes of the first column that says Mr or Ms."""
+    for header in SALUTATIONS:
+        column = _coded(columns, header, sexes)
+        if column.codes.any():
+            return column.codes
+    return np.zeros(len(columns), np.int64)
 
 
 def _column(columns: Columns, name: str) -> Sequence[str]:

@@ -53,6 +53,7 @@ class MailRenderer:
     today: date | None = None
     recipients: Recipients | None = None
     senders: Senders | None = None
+    left_out: frozenset[int] = frozenset()  # rows, from 1, that the campaign's criteria leave out
 
     def person(self, row: int) -> Person:
         """Return the recipient of a row (from 0)."""
@@ -90,9 +91,14 @@ class MailRenderer:
         return [Mail(number), *(Mail(number, key) for key in others)]
 
     def is_for(self, mail: Mail, person: Person) -> bool:
-        """Say whether somebody may get an email, by its step's conditions on fields."""
+        """Say whether somebody may get an email, by the criteria and its step's conditions.
+
+        The initial email went to everybody on the list.
+        """
         if not mail.number or person.row is None:
             return True
+        if person.row in self.left_out:
+            return False
         step = self.campaign.step(mail.number)
         return failing_field(self.workspace, self.campaign, step, person.values) is None
 
@@ -101,7 +107,11 @@ class MailRenderer:
         if not mail.number or self.recipients is None:
             return None
         step = self.campaign.step(mail.number)
-        return rows_for(self.workspace, self.campaign, step, self.recipients)
+        held = rows_for(self.workspace, self.campaign, step, self.recipients)
+        if not self.left_out:
+            return held
+        every = held if held is not None else [True] * len(self.recipients)
+        return [one and row not in self.left_out for row, one in enumerate(every, 1)]
 
     def file(self, mail: Mail) -> Path:
         """Return the file of an email's template."""

@@ -4,6 +4,7 @@ import re
 from functools import lru_cache
 
 from ...templates.lazy_regex import lazy_regex
+from .leaving_words import GONE, LEFT
 from .normal import fold
 
 _NO = frozenset(
@@ -19,56 +20,22 @@ _YES = frozenset(
     "yes y true t 1 x oui ja si sim da tak on optout unsubscribed unsubscribe stop stopped removed "
     "suppressed dnc dnm dne out global all ✓ ✔ ☑".split()
 )
-# Said of somebody in whatever column: they left, or asked for no more.
-_LEFT = lazy_regex(
-    r"\bun ?sub(?:s|scribe|scribed|scribes|scribing|scription)?\b"
-    r"|\bopt(?:ed|s|ing)? ?outs?\b"
-    r"|\b(?:do not|do n'?t|don'?t|never|must not|may not) (?:e ?mail|contact|mail|write|"
-    r"message|market|"
-    r"send|approach|disturb)"
-    r"|\bno (?:more |further |longer )?(?:e ?mails?|mailings?|contact|marketing|newsletters?)\b"
-    r"|\bno longer wants?\b|\bdoes ?n[o']?t? (?:not )?want (?:any )?(?:e ?mails?|mail|"
-    r"contact|to be)"
-    r"|\bstop (?:e ?mail|mailing|writing|sending|contacting|all)"
-    r"|\bremoved? (?:\w+ ){0,2}(?:from|off) (?:\w+ ){0,3}(?:lists?|mailings?|database|emails?|crm)"
-    r"|\b(?:ask|want|wish|request)\w* (?:\w+ )?(?:to stop|(?:to be )?remov|"
-    r"(?:to be )?delet|to be left|not to)"
-    r"|\bconsent (?:was )?(?:withdrawn|revoked|refused|denied|expired)"
-    r"|\b(?:withdr[ae]w|withdrawn|revoked?)\b.{0,20}\bconsent|\bobjected\b"
-    r"|\b(?:block|black|deny) ?list(?:ed)?\b|\bsuppress(?:ed|ion)\b"
-    r"|\b(?:reported|marked)(?: as)? spam\b|\bspam (?:complaint|report)|\bcomplained\b"
-    r"|\bgdpr (?:erasure|delet\w+|removal)|\bright to (?:object|erasure|be forgotten)"
-    r"|\babgemeldet|\babbestellt|\bwidersprochen|\bwiderruf|\bausgetragen"
-    r"|\bkeine? (?:weiteren? |mehr )?(?:e ?mails?|werbung|mailings?|newsletter)"
-    r"|\bnicht (?:mehr )?(?:kontaktieren|anschreiben|mailen)"
-    r"|\bdesabonn|\bdesinscri|\bne (?:pas|plus) (?:le |la |les )?(?:contacter|ecrire|"
-    r"envoyer|solliciter)"
-    r"|\b(?:dad[oa] )?de baja\b|\bno (?:contactar|enviar|molestar|escribir)\b|\bdesuscri|"
-    r"\bcancelo suscri"
-    r"|\bnao (?:contatar|contactar|enviar)|\bdescadastr|\bremovid[oa] da lista|"
-    r"\bcancelou (?:a )?inscri"
-    r"|\bdisiscritt|\bnon (?:contattare|inviare|scrivere)"
-    r"|\buitgeschreven|\bafgemeld|\bniet (?:meer )?(?:mailen|contacteren|benaderen)"
-    r"|\bavregistrer|\bavmeld|\bafmeldt|\bwypisan|\bodhlasen|\bleiratkoz"
-)
-# Where nothing arrives any more; said as a whole value, for an idea may be bounced too.
-_GONE = lazy_regex(
-    r"(?:hard |permanent(?:ly)? |email )*bounced?(?: (?:hard|permanent\w*|mail|email|"
-    r"\d.*))?|hardbounced?"
-    r"|undeliver(?:able|ed)|cleaned|deceased|dead|died|(?:email |"
-    r"address )?(?:is )?invalid(?: (?:e ?mail|address).*)?"
-    r"|unreachable|user unknown|(?:no longer|not) (?:with|at|works?|working|employed|there).*"
-    r"|(?:has )?left (?:the )?(?:company|firm|organi[sz]ation|business|job)|complain(?:t|"
-    r"ts|ed|er)|spam|abuse"
-)  # fmt: skip
 _STATUS_LEFT = frozenset(
-    "blocked banned removed suppressed stop stopped dnc dne dnm stopmail unsub remove".split()
+    "blocked banned removed suppressed stop stopped dnc dne dnm stopmail unsub remove gesperrt "
+    "geblockt bloque bloquee bloqueado bloqueada bloccato geblokkeerd".split()
 )
 _STATUS_DOUBT = frozenset(
     "inactive disabled archived deleted cancelled canceled expired out left quit lapsed "
     "gone dormant "
-    "paused declined refused rejected withdrawn unconfirmed unmailable uncontactable".split()
+    "paused declined refused rejected withdrawn unconfirmed unmailable uncontactable "
+    "inaktiv geloscht geloescht archiviert gekundigt gekuendigt abgelehnt abgelaufen entfernt "
+    "inactif inactive archive supprime supprimee refuse refusee inactivo inactiva eliminado "
+    "rechazado archivado inattivo inattiva eliminato rifiutato archiviato inactief verwijderd "
+    "afgewezen gearchiveerd inativo inativa excluido recusado arquivado".split()
 ) | {
+    "kein interesse", "nicht interessiert", "pas interesse", "pas interessee", "no interesado",
+    "no interesada", "sin interes", "non interessato", "geen interesse", "niet geinteresseerd",
+    "sem interesse", "nao interessado",
     "not interested", "no interest", "not active", "not subscribed", "non subscribed",
     "never subscribed",
     "non marketing contact", "not confirmed", "not mailable", "no permission", "no consent",
@@ -86,11 +53,13 @@ _FINE = _NO | frozenset(
 }  # fmt: skip
 _DATED = lazy_regex(r"\d{1,4}[ ./:t-]?\S*\d|\b(?:19|20)\d\d\b|\d.*\d")
 _WITHDRAWN = lazy_regex(
-    r"withdr[ae]w|revoke|refus|denied|declined|objected|opted? ?out|unsub|widerruf|"
-    r"retir[eé]|expired"
+    r"withdr[ae]w|revoke|refus|denied|declined|objected|opted? ?out|unsub|widerruf|zuruckgezogen|"
+    r"zurueckgezogen|retir[eé]|revocad|revocat|ritirat|ingetrokken|abgelaufen|expired"
 )
 _NOT_GIVEN = lazy_regex(
-    r"(?:no|n|false|f|0|0 0|non|nein|nao|nej|nie|nee|ei|never|not .*|no .*|none|inactive|invalid)"
+    r"(?:no|n|false|f|0|0 0|non|nein|nao|nej|nie|nee|ei|never|not .*|no .*|none|inactive|invalid|"
+    r"nicht .*|keine? .*|fehlt|ausstehend|liegt nicht vor|pas .*|non .*|aucun.*|sin .*|sem .*|"
+    r"geen .*|niet .*|nao .*)"
 )
 
 
@@ -117,7 +86,7 @@ def opted_out(text: str) -> bool | None:
 def says_left(text: str) -> bool:
     """Say whether a text of any column says that somebody wants no more, or cannot be reached."""
     value = plain(text)
-    return bool(_LEFT.search(value)) or bool(_GONE.fullmatch(value))
+    return bool(LEFT.search(value)) or bool(GONE.fullmatch(value))
 
 
 def status_left(text: str) -> bool | None:

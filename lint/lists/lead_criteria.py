@@ -64,6 +64,12 @@ class Leads:
         return override(self.recipients.column("lead.override")[row - 1])
 
 
+def left_out(workspace: Workspace, campaign: Campaign, recipients: Recipients) -> frozenset[int]:
+    """Return the rows, from 1, that the criteria leave out and nobody lets in all the same."""
+    leads = Leads(workspace, campaign, recipients)
+    return frozenset(row for row, _ in leads.outside() if leads.override(row) is None)
+
+
 def firms(addresses: Sequence[str]) -> list[str]:
     """Return the employer's domain of each address, "" for a provider that everybody uses."""
     return ["" if domain in PERSONAL else domain for domain in domains(addresses)]

@@ -38,7 +38,10 @@ _IN = lazy_regex(
     r"mailing ?list$|"
     r"^(?:is )?(?:active|enabled|confirmed|deliverable)$|e ?mail valid|valid e ?mail|"
     r"einwilligung|consentement|consentimiento|consentimento|consenso|toestemming|samtyk|suostumus|"
-    r"lawful basis|legal basis|gdpr"
+    r"lawful basis|legal basis|gdpr|dsgvo|rgpd|datenschutz|"
+    r"(?:werbung|mailings?|e ?mails?|newsletter|kontakt) (?:erlaubt|zugestimmt|genehmigt)|"
+    r"^(?:accept|autoris|acept|accett|aceit)\w* .*(?:mail|courriel|correo|newsletter|contact"
+    r"|contatt)"
 )
 _STATUS = lazy_regex(
     r"status|statut|estado|stato|\bstate\b|subscri|mailing|preference|marketing|disposition|"
@@ -60,6 +63,14 @@ _STEMS = (
     "baja", "contactar", "enviar", "suscri", "descad", "cancel", "iscritt", "uitgesch", "afgem",
     "niet", "avreg", "avmeld", "afmeld", "wypis", "odhl", "bounc", "invalid", "complain", "left",
     "clean", "deceas", "undeliv", "ausgetragen", "leirat", "never", "ask", "right to", "plus",
+    "verteiler", "verstorben", "gestorben", "löschen", "loschen", "loeschen", "ausgeschieden",
+    "verlassen", "zustellbar", "ungült", "ungult", "unguelt", "verzogen", "souhait", "desire",
+    "désire", "veut", "retir",
+    "supprim", "enlev", "radi", "décéd", "deced", "travail", "quitt", "erron", "quiere", "desea",
+    "quitar", "elimina", "borra", "fallec", "trabaj", "rebotado", "inválid", "válido", "valido",
+    "vuole", "desidera", "toglie", "rimuov", "rimoss", "lavora", "geen", "lijst", "uit dienst",
+    "overleden", "werkt", "onbestel", "ongeldig", "quer", "deseja", "remover", "falec",
+    "trabalha", "zmar", "avliden", "afdød", "avdød", "dsgvo", "rgpd",
 )  # fmt: skip
 _PERSONAL = (
     "contact.email", "contact.first_name", "contact.last_name", "contact.full_name",

@@ -12,6 +12,7 @@ from itertools import chain
 from ...templates.workspace.fields import Field, FieldType
 from ..reading.first_names import JOBS
 from ..reading.hit import shorten
+from ..reading.values import is_stored_number
 from .column_profile import FEWEST, FIRM, JOB, PERSON, PLACE, TEXT, Column, columns_of
 from .form_answers import is_answer, is_several
 from .letter_case import CAPITALS, MIXED, PROPER, SMALL
@@ -181,6 +182,23 @@ def _of_other_kind(column: Column) -> Iterator[tuple[str, _Fault]]:
             yield value, _Fault(about, f"'{shorten(value)}' {about}, and {rest}", _CORRECT)
 
 
+def _stored(column: Column) -> Iterator[tuple[str, _Fault]]:
+    """Find the numbers of which a sheet kept no more than the beginning, or added to them.
+
+    A call's script prints the phone number, and nobody would reach anybody by it.
+    """
+    if column.field.type not in (FieldType.phone, FieldType.integer, FieldType.money):
+        return
+    what = "is a number as a program stores it"
+    for value in column.seen:
+        if is_stored_number(value):
+            lost = "e" in value.lower() and column.field.type is FieldType.phone
+            fix = (
+                "write the number as text; its last digits are lost" if lost else "write it as text"
+            )
+            yield value, _Fault(what, f"'{shorten(value)}' {what}", fix)
+
+
 def _answers_a_question(column: Column) -> bool:
     """Say whether most cells are yes or no: "no" by itself is a word, and a name."""
     answers = sum(n for value, n in column.seen.items() if yes_no(value) is not None)
@@ -248,7 +266,7 @@ def _of_other_case(column: Column) -> Iterator[tuple[str, _Fault]]:
 
 
 _JUDGED = (
-    _misread, _twice, _ends_of_time, _of_other_kind, _jobs, _answers, _of_other_case
+    _misread, _twice, _ends_of_time, _stored, _of_other_kind, _jobs, _answers, _of_other_case
 )  # fmt: skip
 
 

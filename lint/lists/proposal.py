@@ -12,6 +12,7 @@ from .ascii_words import ascii_words
 from .headers import address_column, common_fields, take
 from .leavers import leaving_said
 from .normal import fold
+from .proposed_roles import Found, are_titles, roles
 from .recipients import read_recipients
 from .yes_no import is_yes_no_column
 
@@ -26,7 +27,10 @@ _PERSONAL = (FieldType.name, FieldType.email, FieldType.phone)
 _LEAD_WORDS = frozenset(
     "lead source campaign asset download event webinar form notes stage score owner rep".split()
 )
-_PLACES = frozenset("city town state region province county country zip postcode address".split())
+_PLACES = frozenset(
+    "city town state region province county country zip postcode address plz postleitzahl cap "
+    "cep postal street strasse straße".split()
+)
 _PEOPLE = frozenset("owner rep salesperson creator".split())  # of ours: their names come again
 # People write here what they like: a few sentences that come again are no options of a form.
 _FREE_TEXT = frozenset(
@@ -88,11 +92,18 @@ def header_proposal(path: Path) -> list[Proposal]:
             known[found] = EMAIL.key
     proposals: list[Proposal] = []
     taken = set(known.values())
+    found: list[Found] = []
     for index, (header, values) in enumerate(listed.extra.items()):
         key = known.get(index) or _new_key(header, index, taken)
         taken.add(key)
         there = [value for value in values if value.lower() not in MISSING]
-        kind = _kind(key, header, there)
+        found.append(Found(header, key, _kind(key, header, there), values))
+    addresses = next((one.values for one in found if one.key == EMAIL.key), ())
+    usual = roles(found, addresses) if addresses else {}
+    for one in found:
+        header, values, key = one.header, one.values, usual.get(one.key, one.key)
+        kind = COMMON[key][0] if one.key in usual else one.type
+        there = [value for value in values if value.lower() not in MISSING]
         full = bool(values) and len(there) == len(values)
         required = key == EMAIL.key or (full and key in _SAID)
         longest = max(map(len, there), default=0)
@@ -121,6 +132,8 @@ def _kind(key: str, header: str, values: Sequence[str]) -> FieldType:
         return usual
     words = frozenset(normal_header(header).split())
     if frozenset(fold(normal_header(header)).split()) & _FREE_TEXT and not is_yes_no_column(values):
+        return FieldType.text
+    if are_titles(values) or (words & _PLACES and usual is None):
         return FieldType.text
     if key not in _READ_BY_US and (is_yes_no_column(values) or _holds_options(values)):
         return FieldType.picklist

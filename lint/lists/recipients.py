@@ -126,6 +126,9 @@ def read_recipients(
                 reading.header(why, "if it is needed, save it as a list of its own")
             if isinstance(source, Sheet):
                 _of_sheet(reading, source)
+            if not reading.lines:
+                why = "there is no row below the header, so nobody gets anything"
+                reading.header(why, "export the list again", severity=Severity.error)
     except OSError as error:
         raise _unreadable(error, name) from error
     if _stamp(path) != before:

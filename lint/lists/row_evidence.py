@@ -15,6 +15,7 @@ from .recipients import Recipients
 
 FIRST, LAST = "contact.first_name", "contact.last_name"
 _TOLD = 0.6  # of the rows, before an address is believed
+_MOSTLY = 0.8  # of the addresses with both names have them in one order
 _SHORTEST, _LONGEST = 4, 80  # letters of a word that says something, and of a name
 
 
@@ -40,7 +41,12 @@ class Misplaced:
 def misplaced(recipients: Recipients, columns: Sequence[Column]) -> Iterator[Misplaced]:
     """Yield each cell that belongs to another column, once for each row and column."""
     told: set[tuple[int, str]] = set()
-    found = (*_by_address(recipients, columns), *_by_rows(columns), *_repeated(columns))
+    found = (
+        *_by_address(recipients, columns),
+        *_by_rows(columns),
+        *_repeated(columns),
+        *_turned(recipients, columns),
+    )
     for one in found:
         keys = {(one.row, one.column.key), (one.row, one.belongs.key)}
         if not keys & told:
@@ -85,6 +91,32 @@ def _by_address(recipients: Recipients, columns: Sequence[Column]) -> Iterator[M
                     why = f"what {other.key} has, and no company that the address names"
                     yield Misplaced(row + 1, owner, value, why, other)
                     break
+
+
+def _turned(recipients: Recipients, columns: Sequence[Column]) -> Iterator[Misplaced]:
+    """Find "Schmidt, Peter" in the columns of first and last names beside peter.schmidt@.
+
+    Told where the other addresses have the first name first, and only the other name is one.
+    """
+    by_key = {one.key: one for one in columns}
+    if FIRST not in by_key or LAST not in by_key:
+        return
+    first, last = by_key[FIRST], by_key[LAST]
+    known = given_names()
+    usual, turned = 0, []
+    for row, words in enumerate(_words(recipients.column("contact.email"))):
+        one, other = first.values[row], last.values[row]
+        given, family = _slug(one), _slug(other)
+        if len(words) != 2 or len(given) < 2 or len(family) < 2 or given == family:
+            continue
+        if words[0] in (given, given[0]) and words[1] == family:
+            usual += 1
+        back = words[0] in (family, family[0]) and words[1] == given
+        if back and other.lower() in known and one.lower() not in known:
+            turned.append((row + 1, one, other))
+    if usual >= FEWEST and usual >= _MOSTLY * (usual + len(turned)):
+        for at, one, other in turned:
+            yield Misplaced(at, first, one, "the last name that the address has", last, other)
 
 
 def _same(one: Column, other: Column, row: int) -> bool:

@@ -5,6 +5,8 @@ from collections.abc import Container
 from ...templates.lazy_regex import lazy_regex
 
 _APART = lazy_regex(r"\s*(?:[;|\n]|,|/|:::|\\n|&&?|\+)\s*")
+# Two of one name have a firm: Roth & Roth, Marks and Marks. No list joins its values so.
+_PARTNERS = lazy_regex(r"([^\W\d_][\w'’.-]+) ?[&+] ?\1(?!\w).*")
 _AS_LIST = lazy_regex(r"[\[({]\s*(['\"])(?P<one>.+?)\1\s*,\s*\1(?P=one)\1\s*,?\s*[\])}]")
 _LONGEST = 400
 _THOUSANDS = 3  # "100 100" is one number in French
@@ -16,13 +18,17 @@ def said_twice(value: str, others: Container[str] = (), *, is_name: bool = True)
     others are the values of the column in small letters: a town may be called Walla Walla, but
     not where "Walla" is one too. is_name: the column holds names, which may be so.
 
-    >>> [said_twice(v) for v in ("Leiden | Leiden", "tap water tap water", "OsloOslo", "Bora Bora")]
-    ['Leiden', 'tap water', 'Oslo', None]
+    >>> [said_twice(v) for v in ("Leiden | Leiden", "tap water tap water", "OsloOslo")]
+    ['Leiden', 'tap water', 'Oslo']
+    >>> [said_twice(v) for v in ("Bora Bora", "Roth & Roth")]
+    [None, None]
     """
     if not 5 <= len(value) <= _LONGEST:
         return None
     if found := _AS_LIST.fullmatch(value):
         return found["one"]
+    if _PARTNERS.fullmatch(value):
+        return None
     parts = _APART.split(value)
     if len(parts) > 1 and len(parts[0]) > 1 and len({part.lower() for part in parts}) == 1:
         return parts[0]

@@ -87,9 +87,12 @@ def with_topic(proposals: Sequence[Proposal]) -> list[Proposal]:
     return list(proposals)
 
 
-def settings_text(text: str, answers: Answers, senders: Sequence[Sender]) -> str:
+def settings_text(
+    text: str, answers: Answers, senders: Sequence[Sender], *, zone: str | None = None
+) -> str:
     """Return the starter's settings with what is known of the company, and of who writes."""
     said = {
+        "timezone": zone,
         "name": answers.name,
         "postal_address": answers.postal_address,
         "website": answers.website or _website(answers.sender),
@@ -174,14 +177,19 @@ def fields_text(text: str, proposals: Sequence[Proposal], contacts: Path, about:
         if not ours and not missing:
             continue
         lines.append(f"[fields.{owner}]")
-        lines += [_declared(p, fallbacks.get(p.key)) for p in ours]
+        lines += [_declared(p, fallbacks.get(p.key)) for p in ours if not _is_said(p)]
         for key in missing:
             lines.append(
                 f'{key.partition(".")[2]} = {{ type = "text", '
                 f"fallback = {quoted(fallbacks[key])} }}  # not in your list"
             )
-        lines += [line for p in ours for line in _spoken(p, values.get(p.header, ()))]
         lines.append("")
+        for p in filter(_is_said, ours):
+            lines += [
+                *_as_table(p, fallbacks.get(p.key)),
+                *_spoken(p, values.get(p.header, ())),
+                "",
+            ]
     return text[: text.index(_FIELDS)] + "\n".join(lines)
 
 
@@ -197,26 +205,37 @@ def topic_key(proposals: Sequence[Proposal]) -> str:
 
 
 def _declared(p: Proposal, fallback: str | None) -> str:
-    parts = [f"type = {quoted(p.type.value)}"]
-    if p.required:
-        parts.append("required = true")
-    elif fallback is not None:
-        parts.append(f"fallback = {quoted(fallback)}")
-    if p.example:
-        parts.append(f"example = {quoted(p.example)}")
-    parts.append(f"columns = [{quoted(p.header)}]")
+    said = ", ".join(f"{key} = {value}" for key, value in _keys(p, fallback).items())
     told = f"  # {printable(p.leaving)}" if p.leaving else ""
-    return f"{p.key.partition('.')[2]} = {{ {', '.join(parts)} }}{told}"
+    return f"{p.key.partition('.')[2]} = {{ {said} }}{told}"
+
+
+def _keys(p: Proposal, fallback: str | None) -> dict[str, str]:
+    """Return what is declared of a field, as TOML."""
+    keys = {"type": quoted(p.type.value)}
+    if p.required:
+        keys["required"] = "true"
+    elif fallback is not None:
+        keys["fallback"] = quoted(fallback)
+    if p.example:
+        keys["example"] = quoted(p.example)
+    return {**keys, "columns": f"[{quoted(p.header)}]"}
+
+
+def _is_said(p: Proposal) -> bool:
+    """Say whether a field holds options that need a spoken form: a table can take its own."""
+    return p.type is FieldType.picklist and not p.leaving
+
+
+def _as_table(p: Proposal, fallback: str | None) -> list[str]:
+    return [f"[fields.{p.key}]", *(f"{key} = {one}" for key, one in _keys(p, fallback).items())]
 
 
 def _spoken(p: Proposal, values: Sequence[str]) -> list[str]:
-    """Return comments that show where an option's spoken form goes."""
-    if p.type is not FieldType.picklist or p.leaving:
-        return []
-    field = p.key.partition(".")[2]
+    """Return comments that become the table of an option's spoken forms."""
     options = sorted({" ".join(value.split()) for value in values if value})
-    said = [f'#   {quoted(option)} = "…"' for option in options[:12]]
-    return [f"# {field}.spoken says how a person would name each option:", *said]
+    said = [f'# {quoted(option)} = "…"' for option in options[:12]]
+    return [f"# [fields.{p.key}.spoken]        # how a person would name each option", *said]
 
 
 def campaign_text(text: str, proposals: Sequence[Proposal], contacts: Path) -> str:

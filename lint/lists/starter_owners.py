@@ -47,4 +47,13 @@ def _is_known(written: str, among: list[Sender]) -> bool:
         )
         for place, one in enumerate(among)
     }
-    return bool(Owners(boxes).may_be(written))
+    return bool(Owners(boxes).may_be(written)) or any(_is_short_for(written, one) for one in among)
+
+
+def _is_short_for(written: str, one: Sender) -> bool:
+    """Say whether "P. Renard" may be Paul Renard: then lint asks, and nobody is invented."""
+    short, names = written.replace(".", " ").split(), one.name.split()
+    if len(short) < 2 or len(names) < 2 or short[-1].lower() != names[-1].lower():
+        return False
+    initial, first = sorted((short[0].lower(), names[0].lower()), key=len)
+    return len(initial) == 1 and first.startswith(initial)

@@ -120,7 +120,7 @@ def _zone(zone: str | None, number: _Number | None, land: Land | None, own: str)
         return own, "the workspace"
     whose = "the person's country" if land is not None else "the phone number's country"
     several = zones_of(country)
-    if several and (one := _one_clock(several)):
+    if several and (one := one_clock(several)):
         return one, f"{whose}, {country_name(country)}"
     return own, f"the workspace; {country_name(country)} has several time zones"
 
@@ -188,11 +188,11 @@ def _of_phone(text: str, country: str) -> _Number | None:
     known = tuple(
         one for one in zones if code and country_of_zone(one) == code and understood_zone(one)
     )
-    return _Number(code if code and code != "001" else "", _one_clock(known) if known else None)
+    return _Number(code if code and code != "001" else "", one_clock(known) if known else None)
 
 
 @cache
-def _one_clock(zones: tuple[str, ...]) -> str | None:
+def one_clock(zones: tuple[str, ...]) -> str | None:
     """Return the first of some zones if all of them show the same time; else None."""
     start = datetime(2025, 1, 1, tzinfo=UTC)
     moments = [start + timedelta(days=5 * step) for step in range(146)]  # two years

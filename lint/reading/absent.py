@@ -212,3 +212,12 @@ def _greeted(text: str) -> Iterator[Hit]:
             start = text.index(greeting.slot, greeting.start)
             what = f"'{greeting.slot}' is not a name: the value was missing"
             yield Hit(start, start + len(greeting.slot), what, _FIX)
+
+
+def is_sample_person(name: str) -> bool:
+    """Say whether a whole name is the one that forms and manuals show: Max Mustermann, John Doe.
+
+    >>> [is_sample_person(name) for name in ("Erika Mustermann", "Jane Doe", "Jane Dodd")]
+    [True, True, False]
+    """
+    return _SAMPLES.fullmatch(name) is not None

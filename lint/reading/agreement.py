@@ -121,7 +121,9 @@ def _articles(text: str) -> Iterator[Hit]:
         if wants is None or article == wants or aspirated or is_code_line(text, match.start()):
             continue
         line = _line(text, match.start(), match.end())
-        english = _ENGLISH.search(line) or (
+        # "an der Praxis am See": one word alone may be of another language as well.
+        ours, others = len(_ENGLISH.findall(line)), len(_NOT_ENGLISH.findall(line))
+        english = ours > others or (
             word.islower()
             and word not in _SMALL
             and re.search("[aeiouy]", word)

@@ -11,6 +11,7 @@ from .encoding import find_broken_encoding
 from .first_names import first_name_fault
 from .labels import is_joined, is_label, is_posts
 from .names import name_fault
+from .no_firm import is_no_firm
 from .no_value import is_no_value
 from .nulls import NULL_LIKE, is_null_like
 from .option_columns import is_clicked
@@ -33,6 +34,8 @@ def null_fault(value: str, field: Field) -> str | None:
         titled = plain[:1].isupper() and plain[1:].islower() and " " not in plain
         surname = titled and field.type is FieldType.name and is_family_name(field)
         return None if surname else "has a word that means 'no value'"
+    if field.type is FieldType.company and is_no_firm(plain):
+        return "has what people write who have no company"
     if not plain or not is_null_like(plain):
         halves = plain.split()
         twice = len(halves) == 2 and all(half.lower() in _PROGRAMS for half in halves)
@@ -94,7 +97,7 @@ _AMOUNT_SHAPE = lazy_regex(
 _PHONE_SHAPE = lazy_regex(r"(?i)\+?[\d\s().,/–-]{5,}(?:(?:ext|x|dw|app)\.?\s*\d+)?")
 _VANITY = lazy_regex(r"\+?1?-?\d{3}-[A-Z\d-]{7,12}")
 _WEB_SHAPE = lazy_regex(r"(?i)(?:https?://)?[^\s@/]+\.[a-z]{2,}(?:[/?#:]\S*)?")
-_STORED_NUMBER = lazy_regex(r"(?i)[-+]?\d+(?:\.\d+)?e[-+]?\d+|[-+]?\d{5,}\.0+")
+_STORED_NUMBER = lazy_regex(r"(?i)[-+]?\d+(?:[.,]\d+)?e[-+]?\d+|[-+]?\d{5,}(?:\.0+|,0)")
 # A number inside what a program or a sheet puts around it: Decimal('52'), ="52", '52.
 _WRAPPED_NUMBER = lazy_regex(
     r"[A-Za-z_][\w.]*\((?:[A-Za-z_]\w*=)?['\"]?[-+]?\d[^()]*['\"]?\)|=.+|['‘’`][-+]?\d[^'’]*|"
@@ -144,6 +147,16 @@ def type_fault(raw: str, field: Field) -> str | None:
     return None
 
 
+def is_stored_number(raw: str) -> bool:
+    """Say whether a cell is a number as a program or a sheet stores it: "4,97E+11", "49761.0".
+
+    >>> [is_stored_number(v) for v in ("4.97616E+11", "49761555022.0", "='52", "07851 555 14")]
+    [True, True, True, False]
+    """
+    plain = " ".join(raw.split())
+    return bool(_STORED_NUMBER.fullmatch(plain) or _WRAPPED_NUMBER.fullmatch(plain))
+
+
 def _is_phone(plain: str, digits: int) -> bool:
     return (digits >= 5 and bool(_PHONE_SHAPE.fullmatch(plain))) or bool(_VANITY.fullmatch(plain))
 
@@ -191,10 +204,11 @@ def option_fault(value: str, field: Field) -> str | None:
     plain = " ".join(value.split()).casefold()
     if not plain:
         return None
+    if plain in {" ".join(words.split()).casefold() for words in field.spoken.values()}:
+        return None  # some options are what people say: "Implantology"
     if any(" ".join(option.split()).casefold() == plain for option in field.spoken):
         return "is printed as the form option, although it has a spoken form"
-    said = {words.casefold() for words in field.spoken.values()}
-    if plain not in said and (is_label(value) or is_joined(value)):
+    if is_label(value) or is_joined(value):
         return "is a form option with no spoken form"
     return None
 

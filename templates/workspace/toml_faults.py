@@ -23,6 +23,9 @@ def toml_problems(text: str, name: str) -> list[Problem]:
         except tomllib.TOMLDecodeError as error:
             number, column, what = _read(str(error), lines)
             line = lines[number - 1] if number <= len(lines) else ""
+            if (said := _in_one_line(what, lines)) is not None:
+                found.append(Problem(f"TOML: {said[0]}", Place(name, number, 1), said[1]))
+                break
             problem, fixed = _problem(what, line, Place(name, number, column))
             found.append(problem)
             if fixed is None or fixed == line:
@@ -54,6 +57,25 @@ def _problem(what: str, line: str, place: Place) -> tuple[Problem, str | None]:
         return Problem(f"TOML: {said[0]}", there, said[1]), fixed.replace("\u00a0", " ")
     said = _plain(what, line, at)
     return Problem(f"TOML: {said[0]}", place, said[1]), None
+
+
+def _in_one_line(what: str, lines: list[str]) -> tuple[str, str] | None:
+    """Return the fault of a section that adds to a value written as { … }; None where none does."""
+    found = re.match(r"Cannot declare \((.*?),?\) twice", what)
+    path = re.findall(r"'([^']*)'", found[1]) if found else []
+    for at in range(len(path) - 1, 0, -1):
+        parent, key = ".".join(path[:at]), re.escape(path[at])
+        section = ""
+        for line in lines:
+            if head := re.match(r"\s*\[([^\[\]]+)\]", line):
+                section = head[1].strip()
+            elif section == parent and re.match(rf"""\s*["']?{key}["']?\s*=\s*\{{""", line):
+                whole = ".".join(path[: at + 1])
+                return (
+                    f"[{'.'.join(path)}] adds to {path[at]} = {{ … }}, which ends in its own line",
+                    f"write [{whole}] with its keys below it instead, after the others",
+                )
+    return None
 
 
 def _pasted(line: str, at: int) -> int | None:

@@ -412,6 +412,10 @@ def _list_problems(
     if why := astray(root, root / contacts, original=original):
         fix = "copy the list into contacts/, or give it on the command line with --contacts"
         yield Problem(f"the list '{contacts}' {why}", place, fix)
+    elif (root / contacts).exists() and not (root / contacts).is_file():
+        kind = "a folder" if (root / contacts).is_dir() else "a pipe or a device"
+        fix = "name a CSV or Excel file"
+        yield Problem(f"the list '{contacts}' is {kind}, not a file", place, fix)
     elif not (root / contacts).is_file():
         yield Problem(f"list '{contacts}' not found", place, "paths start at the workspace folder")
 

@@ -175,6 +175,17 @@ def test_it_is_shown_and_judged_before_it_is_kept(place: Place) -> None:
     assert rows(place)["zoe@example.org", "email-spring-thanks"].digest == zoe.digest
 
 
+def test_a_tag_in_own_words_holds_the_message_in_any_language(place: Place) -> None:
+    place.enrol()
+    place.draft()
+    zoe = rows(place)["zoe@example.org", "email-spring-thanks"]
+    workspace = place.workspace
+    linted = MessageRenderer(workspace, workspace.campaign("spring"))
+    wrong = OwnWords(paragraph="Am Samstag holt Frau Lenz das Modell ab, {{ contact.first_name }}.")
+    one = as_edited(place.store, lambda _: linted, zoe.id, wrong, now=place.now)
+    assert not one.fit and "M201" in {finding.code for finding in one.findings}
+
+
 def test_a_change_is_asked_for_and_seen_to(place: Place) -> None:
     place.ready()
     zoe = rows(place)["zoe@example.org", "email-spring-thanks"]

@@ -75,7 +75,7 @@ def test_who_is_in_the_sequence_has_what_happened(root: Path) -> None:
     plan = json.loads(
         tactful(root, "plan", "--to", "zoe@example.org", *CHRISTMAS, "--format", "json").stdout
     )
-    assert plan["timezone_from"] == plan["holidays_from"] == "as enrolled"
+    assert plan["timezone_from"] == plan["holidays_from"] == "their enrolment"
     assert plan["start"].startswith("20")
     assert [touch["state"] for touch in plan["touches"]] == ["planned"] * 3
 

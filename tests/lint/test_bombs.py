@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from tactful.lint.rule.examples import write_example
+
 from ..command_line import tactful
 
 SECONDS = 120  # far more than any takes: without bounds each takes hours
@@ -245,3 +247,26 @@ def test_a_number_that_no_database_holds_is_refused(
     lay(tmp_path, {})
     code, said = run(tmp_path, *arguments)
     assert code == 2 and "9" * 20 in said
+
+
+def test_a_link_to_itself_is_told_in_one_line(tmp_path: Path) -> None:
+    write_example(tmp_path)
+    loop = tmp_path / "templates" / "loop.md"
+    loop.symlink_to("loop.md")
+    ended = tactful(tmp_path, "lint", "templates/loop.md")
+    assert (ended.returncode, ended.stdout) == (2, "")
+    assert ended.stderr == f"{loop}: this link leads to itself; remove it\n"
+
+
+def test_a_list_that_is_a_folder_is_told_as_one(tmp_path: Path) -> None:
+    write_example(tmp_path)
+    (tmp_path / "contacts" / "leads.csv").unlink(missing_ok=True)
+    (tmp_path / "contacts" / "leads.csv").mkdir(parents=True)
+    campaign = tmp_path / "campaigns" / "spring.yml"
+    campaign.write_text(
+        "campaign: spring\naudience: {contacts: contacts/leads.csv}\n"
+        "sequence: {steps: [{email: follow-up.md}]}\n"
+    )
+    ended = tactful(tmp_path, "lint")
+    assert ended.returncode == 2
+    assert "the list 'contacts/leads.csv' is a folder, not a file" in ended.stderr

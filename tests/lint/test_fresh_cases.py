@@ -54,6 +54,14 @@ def test_a_column_of_text_may_hold_a_forms_options(value: str, is_option: bool) 
     assert (option_fault(value, text) is not None) == is_option
 
 
+def test_an_option_may_be_its_own_spoken_form() -> None:
+    own = replace(TITLE, spoken={"Implantology": "Implantology", "Crowns (zirconia)": "crowns"})
+    assert option_fault("Implantology", own) is None
+    assert option_fault("crowns", replace(TITLE, spoken={"Crowns": "teeth", "x": "crowns"})) is None
+    told = "is printed as the form option, although it has a spoken form"
+    assert option_fault("Crowns (zirconia)", own) == told
+
+
 @pytest.mark.parametrize("said", ["Head of marketing", "office manager", "Food and drink", "Leeds"])
 def test_an_option_that_people_say_is_none(said: str) -> None:
     assert option_fault(said, TITLE) is None

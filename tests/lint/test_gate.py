@@ -46,6 +46,17 @@ def test_an_error_of_a_template_holds_its_step_alone(tmp_path: Path) -> None:
     assert held(of(tmp_path, {FOLLOW_UP: text})) == {(1, None): ["T108"]}
 
 
+def test_a_warning_of_a_template_is_no_news_of_each_message(tmp_path: Path) -> None:
+    warned = FILES[FOLLOW_UP].replace("\n---\n", "\n---\nIt ends on {{ lead.until }}.\n", 1)
+    settings = FILES["tactful.toml"].replace(
+        "[fields.lead]\n", '[fields.lead]\nuntil = {type = "date", fallback = "Friday"}\n'
+    )
+    found = of(tmp_path, {FOLLOW_UP: warned, "tactful.toml": settings})
+    assert "T109" in {one.code for one in found.steps[1, None]}
+    step = open_workspace(tmp_path).campaign("spring").step(1)
+    assert found.of(step, None, "jo@acme.example") == ()
+
+
 def test_an_error_of_an_included_part_holds_every_step_that_draws_it_in(tmp_path: Path) -> None:
     files = {
         name: FILES[name].replace("Sam\n", "{% include 'sign.md' %}\n")

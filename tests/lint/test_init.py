@@ -171,10 +171,60 @@ def test_an_option_in_a_sentence_is_seen_whatever_the_field_is(tmp_path: Path, b
     idea.write_text(idea.read_text().replace("It goes with", f"{before} you know. It goes with"))
     assert {"T107", "M207"} <= {f.code for f in errors(folder)}
     settings = folder / "tactful.toml"
-    settings.write_text(settings.read_text().replace('title = { type = "picklist"',
-                                                     'title = { type = "text"'))  # fmt: skip
+    settings.write_text(settings.read_text().replace('title]\ntype = "picklist"',
+                                                     'title]\ntype = "text"'))  # fmt: skip
     codes = {f.code for f in check_workspace(open_workspace(folder)).findings}
     assert "M212" in codes
+
+
+LABORATORY = (
+    "Anrede;Titel;Vorname;Nachname;E-Mail geschäftl.;Tel. (dienstl.);Praxis / Labor;Interesse;"
+    "PLZ;Land;Betreuer\n"
+    "Frau;Dr.;Katharina;Böhm;k.boehm@praxis-boehm.example;+49 761 555 01;Praxis Dr. Böhm;"
+    "Kronen (Zirkon);79098;Deutschland;Jonas Auerbach\n"
+    "Herr;;Ali;Ak;ak@zahnteam-lahr.example;+49 7821 555 02;Zahnteam Lahr GmbH;"
+    "Schienen (digital);77933;Deutschland;J. Auerbach\n"
+    "Herr;Prof. Dr.;Jens;Roth;roth@huber-zahn.example;+49 7634 555 33;Zahnarzt Huber;"
+    "Kronen (Zirkon);79423;Deutschland;Jonas Auerbach\n"
+    "Madame;;Solène;Petit;s.petit@cabinet-petit.example;+33 3 89 55 02 31;Cabinet Petit;"
+    "Schienen (digital);68000;Frankreich;\n"
+    "Frau;;Ute;Lang;ute@praxis-lang.example;+49 761 555 0148;Praxis Lang;"
+    "Kronen (Zirkon);79115;Deutschland;Jonas Auerbach\n"
+    "Herr;Dr.;Uwe;Seidel;uwe@praxis-seidel.example;+49 7668 555 70;Praxis Seidel;"
+    "Schienen (digital);79241;Deutschland;Jonas Auerbach\n"
+)
+
+
+def test_columns_of_another_trade_are_known_by_their_values(tmp_path: Path) -> None:
+    leads = tmp_path / "leads.csv"
+    leads.write_text(LABORATORY, encoding="cp1252")
+    folder = tmp_path / "new"
+    said = run(str(folder), "--contacts", str(leads), *ANSWERS)
+    assert said.exit_code == 0, said.output
+    opened = open_workspace(folder)
+    kinds = {key: field.type.value for key, field in opened.fields.items()}
+    assert kinds["contact.phone"] == "phone" and kinds["contact.company"] == "company"
+    assert kinds["contact.anrede"] == kinds["contact.titel"] == kinds["contact.plz"] == "text"
+    assert [step.channel for step in opened.campaign("welcome").sequence.steps].count("call") == 1
+    assert opened.settings.timezone == "Europe/Berlin"
+    assert "Most of them are in Europe/Berlin" in said.output
+    assert [box.name for box in opened.settings.mailboxes.values()] == [
+        "Eva Lind", "Jonas Auerbach"
+    ]  # fmt: skip
+
+
+def test_the_commented_spoken_forms_can_be_filled_in(tmp_path: Path) -> None:
+    leads = tmp_path / "leads.csv"
+    leads.write_text(LABORATORY, encoding="cp1252")
+    folder = tmp_path / "new"
+    run(str(folder), "--contacts", str(leads), *ANSWERS)
+    settings = folder / "tactful.toml"
+    text = settings.read_text().replace("# [fields.contact.interesse.spoken]",
+                                        "[fields.contact.interesse.spoken]")  # fmt: skip
+    settings.write_text(text.replace('# "Kronen (Zirkon)" = "…"', '"Kronen (Zirkon)" = "Kronen"'))
+    assert open_workspace(folder).fields["contact.interesse"].spoken == {
+        "Kronen (Zirkon)": "Kronen"
+    }
 
 
 def test_a_column_of_what_they_asked_for_is_the_topic(tmp_path: Path) -> None:

@@ -73,6 +73,9 @@ def test_a_clean_list_of_eight_rows_has_none(tmp_path: Path) -> None:
         ("company", "pastificio neri", "is in small letters"),
         ("role", "HEAD OF PRODUCTION", "is in capitals"),
         ("city", "80054", "is a number"),
+        ("phone", "4,97616E+11", "is a number as a program stores it"),
+        ("phone", "390815550131.0", "is a number as a program stores it"),
+        ("units", "1.2E+05", "is a number as a program stores it"),
         ("city", "80054 Gragnano, Via Roma 12", "is a postal address"),
         ("city", "Atlantic/Azores", "is a time zone"),
         ("city", "12 May 2026", "is a date"),
@@ -148,6 +151,7 @@ def test_a_cell_that_differs_from_its_column_is_told(
         ("company", "SAP SE"), ("company", "1618"), ("company", "3M"), ("company", "37signals"),
         ("company", "Booking.com"), ("company", "Yahoo!"), ("company", "de Bijenkorf"),
         ("company", "Studio 54"), ("company", "Duran Duran"), ("company", "YouTube"),
+        ("company", "Roth & Roth"), ("company", "Marks+Marks Ltd"),
         ("company", "McKinsey"), ("company", "Crédit Agricole"), ("company", "Nestlé®"),
         ("role", "HR manager"), ("role", "CEO"), ("role", "head of R&D"), ("role", "co-owner"),
         ("role", "English teacher"), ("role", "baker and owner"), ("role", "buyer (part-time)"),
@@ -195,6 +199,26 @@ def test_a_first_name_that_is_a_last_name_elsewhere_is_told(tmp_path: Path) -> N
     unknown = with_cells({"first_name": "Idrissi", "last_name": "Omarion"}, row=2)
     unknown[7][1:3] = "Omarion", "Idrissi"
     assert found(tmp_path, unknown) == []  # nobody can say which of the two rows is right
+
+
+def test_names_in_each_others_column_are_told_by_the_order_in_the_address(tmp_path: Path) -> None:
+    as_usual = [
+        [f"{first}.{last}@{last}.example".lower(), first, last, *row[3:]]
+        for row, name in zip(
+            PEOPLE, ["Hanne Dam", "Marek Kowal", "Chiara Neri", "Tom Reid", "Lucie Alma",
+                     "Pedro Sousa", "Anja Wolf", "Omar Idrissi"], strict=True,
+        )
+        for first, last in [name.split()]
+    ]  # fmt: skip
+    as_usual[6][:3] = "peter.schmidt@wolf.example", "Schmidt", "Peter"
+    odd = found(tmp_path, as_usual)
+    assert [(one.row, one.about, one.fix) for one in odd] == [
+        (7, "belongs to contact.last_name", "exchange the two cells")
+    ]
+    as_usual[6][0] = "schmidt.peter@wolf.example"  # as that firm writes it
+    assert found(tmp_path, as_usual) == []
+    as_usual[6][:3] = "istvan.nagy@wolf.example", "Nagyon", "Istvanko"
+    assert found(tmp_path, as_usual) == []
 
 
 def test_surnames_may_be_the_same_twice_where_others_have_two(tmp_path: Path) -> None:

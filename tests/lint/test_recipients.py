@@ -155,6 +155,12 @@ def test_ragged_rows_are_told_and_kept(read: Read) -> None:
     ]
 
 
+@pytest.mark.parametrize("text", ["email,first_name\n", "email,first_name", "email,a\n,\n,\n"])
+def test_a_list_without_rows_is_an_error(read: Read, text: str) -> None:
+    (error,) = [p for p in read(text).problems if p.severity is Severity.error]
+    assert error.why == "there is no row below the header, so nobody gets anything"
+
+
 def test_empty_padded_and_doubled_headers_are_all_told(read: Read) -> None:
     found = read("email , ,company,company,E-mail\na@a.example,1,X,Y,b@a.example\n")
     assert found.row(0) == {"contact.email": "a@a.example", "contact.company": "X"}

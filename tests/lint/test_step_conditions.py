@@ -74,3 +74,23 @@ def test_a_fault_counts_where_the_step_is_for_the_person(
     report = check_workspace(open_workspace(lay(tmp_path, condition, rows)))
     about = [one for one in report.findings if one.step == 1 and one.row == rows + 1]
     assert bool(about) == found, [str(one) for one in report.findings]
+
+
+@pytest.mark.parametrize("rows", [3, 400])
+@pytest.mark.parametrize(
+    ("column", "found"), [("", {"R308"}), ("sam: she asked for it", {"M202", "M208"})]
+)
+def test_whom_the_criteria_leave_out_gets_no_email_to_judge(
+    tmp_path: Path, rows: int, column: str, found: set[str]
+) -> None:
+    root = lay(tmp_path, "stage: decision", rows)
+    campaign, people = root / "campaigns/berths.yml", root / "contacts/berths.csv"
+    text = campaign.read_text().replace("berths.csv}", "berths.csv, criteria: {kind: owner}}")
+    campaign.write_text(text)
+    lines = people.read_text().splitlines()
+    lines[0] += ",override"
+    lines[-1] += f",{column}"
+    people.write_text("\n".join([lines[0], *(f"{one}," for one in lines[1:-1]), lines[-1]]) + "\n")
+    report = check_workspace(open_workspace(root))
+    told = {one.code for one in report.findings if one.row == rows + 1}
+    assert told & {"M202", "M208", "R308"} == found

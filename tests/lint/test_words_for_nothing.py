@@ -6,7 +6,9 @@ from pathlib import Path
 import pytest
 
 from tactful.lint.check.api import check_message, check_workspace
+from tactful.lint.reading.values import null_fault
 from tactful.templates.render.compose import Composer
+from tactful.templates.workspace.fields import Field, FieldType
 from tactful.templates.workspace.workspace import open_workspace
 
 
@@ -77,3 +79,14 @@ def test_a_code_in_a_cell_is_told_with_what_to_write_in_the_list(
     )
     found = [f for f in check_workspace(open_workspace(root)).findings if f.code == "M201"]
     assert {f.fix for f in found} == {fix}
+
+
+@pytest.mark.parametrize(
+    ("value", "found"),
+    [("(privat)", True), ("Self-employed", True), ("keine Firma", True), ("Privat Bank AG", False),
+     ("Rentner & Söhne", False), ("Freelance Fencing Ltd", False)],
+)  # fmt: skip
+def test_a_company_that_is_none_is_an_error(value: str, found: bool) -> None:
+    firm = Field(type=FieldType.company, key="contact.company")
+    assert (null_fault(value, firm) is not None) == found
+    assert null_fault(value, Field(type=FieldType.text, key="lead.status")) is None

@@ -201,6 +201,9 @@ def test_two_things_in_one_step_are_two_steps(tmp_path: Path) -> None:
         ('name "B"', ['1:6: TOML: there is no = between the key and its value; write it like name = "value"']),
         ('name = "B', ['1:10: TOML: a quote is opened in this line and not closed; close it: "like this"']),
         ("ok = yes", ["1:6: TOML: 'yes' is no value; write ok = true"]),
+        ("[a.b]\nc = { d = 1 }\n[a.b.c.said]\nx = 1",
+         ["3:1: TOML: [a.b.c.said] adds to c = { … }, which ends in its own line; "
+          "write [a.b.c] with its keys below it instead, after the others"]),
         ("[a]\n[b]\n[a]", ["3:3: TOML: the section [a] is there twice; keep one, with the keys of both"]),
         ("n = 1,000", ["1:6: TOML: the number 1,000 has a comma; write n = 1000"]),
         ("at = 12:30", ["1:8: TOML: the value of 'at' is not in quotes; write at = \"12:30\""]),

@@ -113,7 +113,7 @@ def test_somebody_under_way_keeps_the_times_that_were_planned(branching: Any) ->
     plan = json.loads(done.stdout)
     shown = re.findall(r'<span class="stop-when"><time datetime="([^"]+)"', page.text)
     assert [one["local"][:16] for one in plan["touches"]] == [one[:16] for one in shown]
-    assert "(from as enrolled)" in words(page) and "is not done yet" not in words(page)
+    assert "(from their enrolment)" in words(page) and "is not done yet" not in words(page)
     open_tasks_due(branching.store, branching.workspace, now=branching.now)
     text = words(branching.client().get("/campaigns/guide?to=kim@dune.example"))
     assert "Step 1 is not done yet. The times after it are as if" in text and "Due now" in text

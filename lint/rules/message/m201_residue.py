@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 
+from ....templates.lazy_regex import lazy_regex
 from ....templates.workspace.fields import Field
 from ...findings.finding import Severity
 from ...reading.bare_seats import find_in_seats, find_program_words
@@ -13,6 +14,14 @@ from ...reading.unfilled import find_unfilled
 from ...rule.base import Example
 from ...rule.families import Needs, ReadingRule
 from ...view.views import Context
+
+# A tag in a cell of the list, or in what somebody writes to one person, is sent as it stands.
+_OURS = lazy_regex(
+    r"\{\{-?\s*(?:contact|lead|research|sender|workspace|content|campaign|step|unsubscribe_url)\b"
+    r"[^{}\n]{0,80}\}\}"
+)
+_WHAT = "'{}' is a merge code that was never filled"
+_FIX = "write the value itself"
 
 
 class Residue(ReadingRule):
@@ -75,7 +84,11 @@ class Residue(ReadingRule):
 
     def read(self, text: str, context: Context) -> Iterable[Hit]:
         found = (*find_codes(text), *find_placeholders(text))
-        if context.workspace is None:  # in one, the templates tell what stands in a seat
-            more = (*find_in_seats(text), *find_program_words(text), *find_unfilled(text))
-            found += tuple(not_talked_about(text, more))
-        return without_overlaps(found)
+        if context.workspace is not None:  # whose own tag is never what a sentence speaks of
+            ours = (
+                Hit(*match.span(), _WHAT.format(match[0]), _FIX) for match in _OURS.finditer(text)
+            )
+            return without_overlaps((*ours, *found))
+        # In a workspace the templates tell what stands in a seat.
+        more = (*find_in_seats(text), *find_program_words(text), *find_unfilled(text))
+        return without_overlaps((*found, *not_talked_about(text, more)))

@@ -56,6 +56,11 @@ class Agreement(ReadingRule):
         Example("a pronoun", "J'ai besoin de le voir demain.\n", "mail.txt"),
         Example("one", "You have 1 new message and an hour.\n", "mail.txt"),
         Example(
+            "another language",
+            "Das Set geht heute an Praxis am See in Freiburg: drei Muster und eine Liste.\n",
+            "mail.txt",
+        ),
+        Example(
             "a sound, not a letter", "A user and an honest European met a unicorn.\n", "mail.txt"
         ),
     )

@@ -10,6 +10,7 @@ from ...lists.addresses import domains, locals_of
 from ...lists.normal import fold, mailbox
 from ...lists.providers import likely_provider, meant_ending
 from ...lists.recipients import Recipients
+from ...reading.absent import is_sample_person
 from ...reading.urls import host_of, site_of
 from ...rule.base import Example
 from ...rule.families import RecipientsRule
@@ -48,6 +49,11 @@ class NobodysAddress(RecipientsRule):
             "email,first_name,last_name,asset\njt@acme.example,Test,Test,guide\n",
             "contacts/leads.csv",
         ),
+        Example(
+            "nobody's name",
+            "email,first_name,last_name,asset\nmax@acme.example,Max,Mustermann,guide\n",
+            "contacts/leads.csv",
+        ),
         Example("disposable", "email,asset\njo@mailinator.com,guide\n", "contacts/leads.csv"),
     )
     good = (
@@ -63,6 +69,7 @@ class NobodysAddress(RecipientsRule):
         boxes = zip(domains(addresses), locals_of(addresses), strict=True)
         judged: dict[str, str | None] = {"": None}
         test = {name for name in {*firsts, *lasts} if fold(name) in _TESTS}
+        samples = {name for name in set(zip(firsts, lasts, strict=True)) if _is_sample(*name)}
         for row, (domain, local) in enumerate(boxes, 1):
             if domain in allowed:
                 continue
@@ -72,11 +79,17 @@ class NobodysAddress(RecipientsRule):
             message = judged[domain]
             if message is None and domain and _is_nobody(local):
                 message = f"{addresses[row - 1]} is a test or placeholder address"
+            elif message is None and (firsts[row - 1], lasts[row - 1]) in samples:
+                message = f"{firsts[row - 1]} {lasts[row - 1]} is the name of a sample person"
             elif message is None and firsts[row - 1] in test and lasts[row - 1] in test:
                 message = f"{firsts[row - 1]} {lasts[row - 1]} is a test or placeholder name"
             if message is not None:
                 where = recipients.where(row, "contact.email")
                 yield self.finding(message, fix="remove the row from the list", **where)
+
+
+def _is_sample(first: str, last: str) -> bool:
+    return bool(last) and is_sample_person(f"{first} {last}".strip())
 
 
 def _of_domain(domain: str, disposable: frozenset[str], ours: frozenset[str]) -> str | None:

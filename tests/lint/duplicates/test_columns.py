@@ -12,6 +12,7 @@ from tactful.lint.duplicates.byte_column import Lines
 from tactful.lint.duplicates.candidates import pairs
 from tactful.lint.duplicates.clusters import _identities, are_two
 from tactful.lint.duplicates.compare import _generation, _vetoed
+from tactful.lint.duplicates.compare_boxes import made_of_names
 from tactful.lint.duplicates.compare_names import (
     compare_first,
     compare_last,
@@ -148,7 +149,9 @@ def test_a_cluster_asks_as_pairs_are_asked(rows: list[Row]) -> None:
     first, last = compare_first(everybody.names, asked), compare_last(everybody.names, asked)
     find_swapped(everybody.names, asked, first, last)
     first[is_called_by_middle(everybody.names, asked) & (last == 1)] = 3
-    vetoed = _vetoed(everybody, asked, first, _generation(everybody.names.generation, asked))
+    made = made_of_names(everybody.boxes, everybody.names)
+    age = _generation(everybody.names.generation, asked)
+    vetoed = _vetoed(everybody, made, asked, first, age)
     links = [(one, other, False) for one, other in zip(low.tolist(), high.tolist(), strict=True)]
     faces = _identities(everybody, links)
     for (one, other, _), veto in zip(links, vetoed.tolist(), strict=True):

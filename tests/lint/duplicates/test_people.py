@@ -143,11 +143,41 @@ def test_one_person_in_many_spellings(other: Row) -> None:
         (("j@a.example", "John", "Smith", "Acme"), ("js@b.example", "John", "Smith", "Borax")),
         (("sales@a.example", "", "", "Acme", "+1 555 0100"),
          ("ann.hill@a.example", "Ann", "Hill", "Acme", "+1 555 0100")),
+        (("michael.roth@a.example", "Michael", "Roth", "Roth & Roth", "+49 7602 555 74"),
+         ("verena.roth@a.example", "Verena", "Roth", "Roth & Roth", "+49 7602 555 74")),
+        (("m.roth@a.example", "Michael", "Roth", "Roth & Roth", "+49 7602 555 74"),
+         ("v.roth@a.example", "Verena", "Roth", "Roth & Roth", "+49 7602 555 74")),
+        (("s.maier@a.example", "Stefan", "Maier", "Praxis Maier", "+49 7681 555 26"),
+         ("stefanie.mayer@a.example", "Stefanie", "Mayer", "Praxis Maier", "+49 7681 555 26")),
     ],
-    ids=["jon joan", "daniela", "jr sr", "numbered", "inbox", "spouses", "namesakes", "post"],
+    ids=["jon joan", "daniela", "jr sr", "numbered", "inbox", "spouses", "namesakes", "post",
+         "couple in a practice", "couple with initials", "stefanie"],
 )  # fmt: skip
 def test_two_people_are_left_alone(one: Row, other: Row) -> None:
     assert found(one, other) == []
+
+
+@pytest.mark.parametrize(
+    ("column", "one", "other", "people"),
+    [
+        ("contact.anrede", "Herr", "Frau", 2),
+        ("contact.salutation", "Mr.", "Ms", 2),
+        ("contact.title", "Mme", "M.", 2),
+        ("contact.gender", "female", "male", 2),
+        ("contact.anrede", "Frau", "frau", 1),
+        ("contact.title", "Buyer", "Owner", 1),
+        ("contact.anrede", "Herr", "", 1),
+    ],
+)
+def test_mr_is_not_ms(column: str, one: str, other: str, people: int) -> None:
+    rows = listed(
+        ("a.quell@a.example", "A.", "Quell", "Acme", "+1 555 0100"),
+        ("quell@a.example", "Alex", "Quell", "Acme", "+1 555 0100"),
+    )
+    said = Recipients(
+        rows.path, {**rows.columns, column: (one, other)}, rows.lines, rows.headers, {}
+    )
+    assert len(find_duplicates(said)) == 2 - people
 
 
 def test_a_veto_inside_a_cluster_keeps_it_from_closing() -> None:
