@@ -88,8 +88,8 @@ def header_proposal(path: Path) -> list[Proposal]:
     known = {index: key for key, index in columns.items()}
     if "contact.email" not in columns:
         rows = list(zip(*listed.extra.values(), strict=True))[:200]
-        if (found := address_column(rows)) is not None:
-            known[found] = EMAIL.key
+        if (at := address_column(rows)) is not None:
+            known[at] = EMAIL.key
     proposals: list[Proposal] = []
     taken = set(known.values())
     found: list[Found] = []

@@ -16,6 +16,7 @@ from tactful.lint.lists.starter_files import Sender
 from tactful.lint.reading.starter import find_starter
 from tactful.templates.errors import TactfulError
 from tactful.templates.render.compose import Composer
+from tactful.templates.workspace.step import Channel
 from tactful.templates.workspace.workspace import open_workspace
 
 LEADS = (
@@ -205,7 +206,8 @@ def test_columns_of_another_trade_are_known_by_their_values(tmp_path: Path) -> N
     kinds = {key: field.type.value for key, field in opened.fields.items()}
     assert kinds["contact.phone"] == "phone" and kinds["contact.company"] == "company"
     assert kinds["contact.anrede"] == kinds["contact.titel"] == kinds["contact.plz"] == "text"
-    assert [step.channel for step in opened.campaign("welcome").sequence.steps].count("call") == 1
+    channels = [step.channel for step in opened.campaign("welcome").sequence.steps]
+    assert channels.count(Channel.call) == 1
     assert opened.settings.timezone == "Europe/Berlin"
     assert "Most of them are in Europe/Berlin" in said.output
     assert [box.name for box in opened.settings.mailboxes.values()] == [
