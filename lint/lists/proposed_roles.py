@@ -33,7 +33,7 @@ class Found:
     header: str
     key: str
     type: FieldType
-    values: Sequence[str]
+    values: tuple[str, ...]
 
 
 def are_titles(values: Sequence[str]) -> bool:
