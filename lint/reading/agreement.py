@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from ...templates.lazy_regex import lazy_regex
 from .contractions import find_contractions
@@ -121,9 +122,7 @@ def _articles(text: str) -> Iterator[Hit]:
         if wants is None or article == wants or aspirated or is_code_line(text, match.start()):
             continue
         line = _line(text, match.start(), match.end())
-        # "an der Praxis am See": one word alone may be of another language as well.
-        ours, others = len(_ENGLISH.findall(line)), len(_NOT_ENGLISH.findall(line))
-        english = ours > others or (
+        english = _is_rather_english(line) or (
             word.islower()
             and word not in _SMALL
             and re.search("[aeiouy]", word)
@@ -143,6 +142,13 @@ def _articles(text: str) -> Iterator[Hit]:
         )
 
 
+@lru_cache(maxsize=64)
+def _is_rather_english(line: str) -> bool:
+    """Say whether a line has more words of English than of others: "an der Praxis am See"."""
+    return len(_ENGLISH.findall(line)) > len(_NOT_ENGLISH.findall(line))
+
+
+@lru_cache(maxsize=64)
 def _is_known(line: str) -> bool:
     """Say whether most words of a line are English."""
     words = re.findall(r"[a-z]{3,}", line)

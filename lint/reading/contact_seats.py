@@ -47,6 +47,7 @@ _KINDS = (
      lazy_regex(rf"(?i)\b(?:{_CALLING})\b"),
      "a phone number"),
 )  # fmt: skip
+_NEAR = 300  # characters beside a value that are read
 _MARKED = lazy_regex(r"[:;|•·<(\[\"“„«*_/–—-]\s*$|^\s*$|,\s*$")  # a label, a list, a bracket
 _CLOSED = lazy_regex(r"^\s*(?:[|•·>)\]\"”»*_]|$)")
 # A link that does what only people and firms do.
@@ -75,8 +76,8 @@ def find_contact_seats(text: str) -> Iterator[Hit]:
 def _is_told(text: str, match: re.Match[str], words: re.Pattern[str]) -> bool:
     """Say whether the sentence speaks of writing or calling, or sets the value apart."""
     start, end = line_around(text, match.start())
-    before = re.split(r"(?<=[.!?])\s", text[start : match.start()])[-1]
-    behind = re.split(r"[.!?](?:\s|$)", text[match.end() : end])[0]
+    before = re.split(r"(?<=[.!?])\s", text[max(start, match.start() - _NEAR) : match.start()])[-1]
+    behind = re.split(r"[.!?](?:\s|$)", text[match.end() : min(end, match.end() + _NEAR)])[0]
     if _MARKED.search(before) or _CLOSED.match(behind):
         return True
     if len(f"{before}{behind}".split()) < 4 or len(behind.split()) < 1:

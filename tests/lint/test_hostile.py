@@ -19,9 +19,11 @@ from tactful.lint.reading.absent import find_absent
 from tactful.lint.reading.agreement import find_disagreement
 from tactful.lint.reading.assistants import find_assistant
 from tactful.lint.reading.bare_seats import find_in_seats, find_program_words
+from tactful.lint.reading.brackets import find_brackets
 from tactful.lint.reading.case_in_seats import find_case_in_seats
 from tactful.lint.reading.chosen_words import find_chosen_words
 from tactful.lint.reading.codes import find_codes, is_identifier
+from tactful.lint.reading.contact_seats import find_contact_seats
 from tactful.lint.reading.contractions import find_contractions
 from tactful.lint.reading.counts import find_counts
 from tactful.lint.reading.cut_short import find_cut_short, find_empty_labels, find_last_words
@@ -34,8 +36,10 @@ from tactful.lint.reading.expressions import find_expressions
 from tactful.lint.reading.field_names import find_field_names
 from tactful.lint.reading.filler import find_filler
 from tactful.lint.reading.foreign_nothing import find_foreign_nothing
+from tactful.lint.reading.frames import find_frames
 from tactful.lint.reading.gap_clauses import find_clause_gaps
 from tactful.lint.reading.gap_grammar import find_gaps
+from tactful.lint.reading.genders import find_gender_faults
 from tactful.lint.reading.hit import LONG, Hit
 from tactful.lint.reading.holes import find_holes
 from tactful.lint.reading.lone_marks import find_lone_marks
@@ -58,6 +62,7 @@ from tactful.lint.reading.seats import find_odd_seats
 from tactful.lint.reading.slots import find_slots
 from tactful.lint.reading.stored import find_stored
 from tactful.lint.reading.stranded import find_stranded
+from tactful.lint.reading.titled import find_titled
 from tactful.lint.reading.twice import find_twice
 from tactful.lint.reading.typed_seats import find_by_type
 from tactful.lint.reading.unfilled import find_unfilled
@@ -351,7 +356,7 @@ SEEDS = ["a ", "A ", "_", "a_", "a.", "[", "{a", "(a ", "<a ", "  ", "a  ", "##"
     "XX ", "?? ", "Name ", "a's", "de le ", "add ", "1 as ", "Error: ", "Here is ", "here ", "at A ",
     "A, please ", "before ", "to A ", "xx,", "{{a}} and ", "Ab", "Your A ", '"%%Hi', "**|*",
     "Ãâ", "ABCDE ", "ABCDE", "A", "Dear > ", "in Aa > ", "the A - ", "NAME DE ", "CHECK A ",
-    "your dog no ", "a,b", "is 1.0 "]  # fmt: skip
+    "your dog no ", "a,b", "is 1.0 ", "a@b.co ", "Mr A, ", "A of "]  # fmt: skip
 
 
 @pytest.mark.parametrize("seed", SEEDS)
@@ -364,7 +369,9 @@ SEEDS = ["a ", "A ", "_", "a_", "a.", "[", "{a", "(a ", "<a ", "  ", "a  ", "##"
      find_stops, find_slots, find_dummies, find_assistant, find_engine_errors, find_counts,
      find_contractions, find_possessives, find_codes, find_placeholders, find_stored,
      find_broken_encoding, find_by_type, find_seated_nothing, find_clause_gaps, find_chosen_words,
-     find_printed_values, find_unfilled, find_in_seats, find_program_words, find_gaps, find_by_matrix],
+     find_printed_values, find_unfilled, find_in_seats, find_program_words, find_gaps, find_by_matrix,
+     find_brackets, find_titled, find_contact_seats, find_frames, find_gender_faults,
+     find_disagreement],
 )  # fmt: skip
 def test_a_piece_of_one_sign_is_read_once(find: Callable[[str], Iterable[Hit]], seed: str) -> None:
     text = (seed * LONG)[:LONG]
