@@ -21,6 +21,8 @@ from rich.console import Console, ConsoleOptions, RenderableType
 from rich.segment import Segment
 
 from ..lint.findings.printable import inert
+from ..templates.kept_patterns import KEPT
+from ..templates.user_folder import use_kept_patterns
 from ..templates.workspace.campaign import Campaign
 from ..templates.workspace.root import find_root
 from ..templates.workspace.workspace import Workspace, open_workspace
@@ -97,7 +99,11 @@ def now_option(help: str) -> Callable[[F], F]:
 
 def opened(folder: Path | None) -> Workspace:
     """Open the workspace that -C names or that we stand in."""
-    return open_workspace(folder or find_root(Path()) or Path())
+    workspace = open_workspace(folder or find_root(Path()) or Path())
+    if (context := click.get_current_context(silent=True)) is not None:
+        use_kept_patterns(workspace.root)
+        context.call_on_close(KEPT.save)
+    return workspace
 
 
 @contextmanager

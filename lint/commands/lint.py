@@ -11,12 +11,13 @@ import click
 
 from ...templates.errors import TactfulError, WorkspaceError
 from ...templates.kept_patterns import KEPT
+from ...templates.user_folder import user_folder
 from ...templates.workspace.root import find_root
 from ..findings.printable import workflow_commands
 from ..findings.report import Progress, Report
 from ..formats import Printing, names, rendering, speaks_commands
 from ..suppress.baseline import baseline_json, read_baseline
-from ..work.cache import Cache, comes_with, user_folder
+from ..work.cache import Cache, comes_with
 from ..work.session import LintSession
 from ..work.targets import LintOptions, Target, WorkspaceTarget, targets
 

@@ -29,8 +29,10 @@ _PAIRS = lazy_regex(
 _LANGUAGES = ("en", "de", "de3", "fr", "es", "pt3", "pt", "it", "nl")
 
 
-def doubled_determiners(text: str) -> Iterator[tuple[int, int, int]]:
+def doubled_determiners(text: str, own: str = "") -> Iterator[tuple[int, int, int]]:
     """Yield where each two determiners in a row begin, where the second begins, and the end.
+
+    own is the text with each merged value as X, which tells its language whatever the values are.
 
     >>> [text[a:c] for text in ["Your the guide", "the A team"] for a, b, c in
     ...  doubled_determiners(text)]
@@ -41,7 +43,7 @@ def doubled_determiners(text: str) -> Iterator[tuple[int, int, int]]:
         if language.startswith("de") and not (match["next"] or "").isupper():
             continue  # "unsere die" goes on with a noun, which German writes with a capital
         if language == "es" and match["es"].lower() == "su":  # in Italian it is a preposition
-            line = text[slice(*line_around(text, match.start()))]
+            line = (own or text)[slice(*line_around(text, match.start()))]
             if "es" not in languages_of(line)[:1]:
                 continue
         yield match.start(), match.start(f"{language}2"), match.end(f"{language}2")

@@ -19,7 +19,7 @@ from ..findings.finding import Finding, Severity
 from ..reading.codes import without_codes
 from ..reading.hit import Hit, in_pieces
 from ..reading.quotation import not_quoted
-from ..view.parts import Part, paragraphs, unwrapped
+from ..view.parts import Part, own_words, paragraphs, unwrapped
 from ..view.views import Context, View, WorkspaceView
 from .sequence_view import SequenceView
 
@@ -147,9 +147,7 @@ class ReadingRule(MessageRule):
         """
         text = part.text
         if self.own_words:
-            for span in part.spans:
-                text = f"{text[: span.start]}{'X' * (span.end - span.start)}{text[span.end :]}"
-            return self._hits(text, context)
+            return self._hits(own_words(part), context)
         links = [s for s in part.spans if s.origin.expression == _OUR_LINK and s.start < s.end]
         if not links:
             return self._hits(text, context)

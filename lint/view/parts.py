@@ -67,6 +67,14 @@ _PARAGRAPH = lazy_regex(r"(?<=\n\n)(?!\n)")
 
 
 @lru_cache(maxsize=64)
+def own_words(part: Part) -> str:
+    """Return a part's text with each merged value as so many X."""
+    text = part.text
+    for span in part.spans:
+        text = f"{text[: span.start]}{'X' * (span.end - span.start)}{text[span.end :]}"
+    return text
+
+
 def paragraphs(part: Part) -> tuple[Part, ...]:
     """Return the paragraphs of part; a reading rule sees one paragraph at a time.
 

@@ -10,7 +10,6 @@ cached, no rule is loaded.
 
 import json
 import os
-import sys
 import tempfile
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
@@ -179,18 +178,6 @@ class Cache:
             total += stat.st_size
             if number >= MOST_FILES or total > _MOST_IN_ALL:
                 file.unlink(missing_ok=True)
-
-
-def user_folder(environ: Mapping[str, str]) -> Path | None:
-    """Return where this user's caches lie, by the system's custom; None without a home."""
-    with suppress(RuntimeError):
-        if sys.platform == "win32":
-            return Path(environ.get("LOCALAPPDATA") or Path.home() / "AppData/Local", "tactful")
-        if sys.platform == "darwin":
-            return Path.home() / "Library/Caches/tactful"
-        named = Path(environ.get("XDG_CACHE_HOME", ""))  # the XDG base directories: absolute only
-        return (named if named.is_absolute() else Path.home() / ".cache") / "tactful"
-    return None
 
 
 def comes_with(workspace: Path, folder: Path) -> bool:

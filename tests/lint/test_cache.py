@@ -20,8 +20,9 @@ from tactful.lint.prose.known_meanings import KnownVectors
 from tactful.lint.rule.examples import write_example
 from tactful.lint.view.views import View
 from tactful.lint.work import inputs
-from tactful.lint.work.cache import MOST_FILES, Cache, user_folder
+from tactful.lint.work.cache import MOST_FILES, Cache
 from tactful.templates.source.template import Template
+from tactful.templates.user_folder import user_folder
 
 PART = "{# tactful: ignore T102: a try #}\n{{ contact.nobody }}\n"
 INCLUDING = (

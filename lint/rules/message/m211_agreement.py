@@ -12,7 +12,7 @@ from ...reading.hit import Hit, without_overlaps
 from ...reading.merged_grammar import find_merged_grammar
 from ...rule.base import Example
 from ...rule.families import Needs, ReadingRule
-from ...view.parts import Part
+from ...view.parts import Part, own_words
 from ...view.views import Context, View
 
 
@@ -67,7 +67,7 @@ class Agreement(ReadingRule):
 
     def paragraph(self, part: Part, view: View, context: Context) -> Iterator[Finding]:
         yield from super().paragraph(part, view, context)
-        for start, second, end in doubled_determiners(part.text):
+        for start, second, end in doubled_determiners(part.text, own_words(part)):
             merged = next((s for s in part.spans_in(start, end) if s.start == second), None)
             field = context.fields.get(merged.origin.field or "") if merged else None
             at = second if field else start
@@ -87,7 +87,7 @@ class Agreement(ReadingRule):
             )
 
     def read(self, text: str, context: Context) -> Iterable[Hit]:
-        found = find_disagreement(text)
+        found = find_disagreement(text, bare=context.workspace is None)
         if context.workspace is not None:  # there the sentence is known with any other value
             return found
         return without_overlaps((*found, *find_merged_grammar(text), *find_gender_faults(text)))
