@@ -229,7 +229,7 @@ def r310_rows(folder: Path, odd: float) -> Found:
 def r313_rows(folder: Path, rows: float) -> Found:
     files = {"contacts/leads.csv": leads(int(rows), asset=lambda _: "x", consent=lambda _: "no")}
     found = workspace(folder, "R313", files, {"required": True})
-    return [one for one in found if "more rows" in one.message]
+    return [one for one in found if " more row" in one.message]
 
 
 def r314_criteria(folder: Path, count: float) -> Found:
@@ -240,6 +240,13 @@ def r314_criteria(folder: Path, count: float) -> Found:
         f"  contacts: contacts/leads.csv\n  criteria:\n{criteria}",
     )
     return workspace(folder, "R314", {"campaigns/spring.yml": campaign})
+
+
+def r316_rows(folder: Path, rows: float) -> Found:
+    campaign = CAMPAIGN.replace("  steps:\n", "  steps:\n    - call: call.txt\n")
+    text = leads(int(rows), asset=lambda _: "x", do_not_call=lambda _: "yes")
+    found = listed(folder, "R316", text, **{"campaigns/spring.yml": campaign})
+    return [one for one in found if " more row" in one.message]
 
 
 ONE = "The river rises in the hills, and every well along its banks is tested in early spring."
@@ -471,6 +478,7 @@ BOUNDS: Mapping[tuple[str, str], tuple[Bound, ...]] = {
     ("R311", "least_rows"): (Bound(r311_rows, 4, 5),),
     ("R311", "many_rows"): (Bound(r311_seven, 19, 20),),
     ("R313", "most_rows"): (Bound(r313_rows, 200, 201),),
+    ("R316", "most_rows"): (Bound(r316_rows, 200, 201),),
     ("R314", "most"): (Bound(r314_criteria, 6, 7),),
     ("S401", "most"): (Bound(lambda f, n: _alike("S401", f, n), 0.0, 0.001),),
     ("S402", "most"): (Bound(lambda f, n: _alike("S402", f, n), 0.0, 0.001),),
