@@ -14,8 +14,8 @@ from .greeting import addressed
 from .hit import Hit, shorten
 from .sample import is_code_line, is_quoted_code
 from .seat_kinds import LINK, MAIL, PHONE, WEEKDAY
-from .spelling import frequency
-from .towns import NAMES, PARTS, TOWNS
+from .towns import TOWNS
+from .typed_seats import is_named
 
 _FIX = "correct the value in the list, or clear it and add a fallback"
 _CAPITAL = r"[A-ZÀ-Þ][a-zà-ÿ]+(?:[ -][A-ZÀ-Þ][a-zà-ÿ]+)?"
@@ -122,7 +122,7 @@ _NO_PERSON = lazy_regex(
 def find_frames(text: str) -> Iterator[Hit]:
     """Yield each value that is not of the type that its phrase names."""
     for match in _NUMBER_SEAT.finditer(text):
-        if _is_named(match["at"]) and not _is_code(text, match):
+        if is_named(match["at"]) and not _is_code(text, match):
             yield _hit(match, "no number")
     for pattern, what in _TYPED:
         for match in pattern.finditer(text):
@@ -138,7 +138,7 @@ def find_frames(text: str) -> Iterator[Hit]:
             yield _hit(match, "no person")
     for match in _IN_A_NAME.finditer(text):
         if (
-            _is_named(match["at"])
+            is_named(match["at"])
             and match["at"].casefold() not in TOWNS
             and not _is_code(text, match)
         ):
@@ -166,15 +166,6 @@ def _two_addressed(text: str) -> Iterator[Hit]:
             if match["name"].casefold() not in names and not _is_code(text, match):
                 yield _hit(match, "somebody else than the email greets")
         return
-
-
-def _is_named(value: str) -> bool:
-    """Say whether a capital word is known for a town, a first name or a day."""
-    low = value.casefold()
-    first = low.split()[0]
-    if re.fullmatch(WEEKDAY, value) or low in TOWNS - NAMES:
-        return True
-    return first in given_names() and first not in PARTS and frequency(first) < 20_000
 
 
 def _is_code(text: str, match: re.Match[str]) -> bool:

@@ -215,7 +215,7 @@ def find_by_type(text: str) -> Iterator[Hit]:
                 yield _hit(match, what)
     for pattern, what in _NAMED_PATTERNS:
         for match in pattern.finditer(text):
-            if _is_named(match["at"]) and not _is_code(text, match):
+            if is_named(match["at"]) and not _is_code(text, match):
                 yield _hit(match, what)
     for match in _FOOD.finditer(text):
         yield _hit(match, "no number")
@@ -226,7 +226,7 @@ def find_by_type(text: str) -> Iterator[Hit]:
             yield _hit(match, "a person, where a place should be")
 
 
-def _is_named(value: str) -> bool:
+def is_named(value: str) -> bool:
     """Say whether a capital word is known for a first name, a town or a day."""
     low = value.casefold()
     first = low.split()[0]

@@ -8,23 +8,12 @@ from ...findings.finding import Finding, Severity
 from ...lists.calling import not_to_be_called
 from ...lists.recipients import Recipients
 from ...rule.base import Example
+from ...rule.examples import FILES
 from ...rule.families import AudienceRule
 from ...view.views import Context
 
-_CAMPAIGN = """\
-campaign: spring
-lead_type: event
-audience: {contacts: contacts/leads.csv}
-sequence:
-  steps:
-    - email: follow-up.md
-      evidence: lead.asset
-    - call: call.txt
-    - email: goodbye.md
-      evidence: lead.asset
-      goodbye: true
-"""
-_CALLS = {"campaigns/spring.yml": _CAMPAIGN}
+_CALLS = FILES["campaigns/spring.yml"]
+_CALL = "    - call: call.txt\n"
 
 
 class NotToBeCalled(AudienceRule):
@@ -44,13 +33,11 @@ class NotToBeCalled(AudienceRule):
             "a column says yes",
             "email,first_name,asset,Do not call\njo@acme.example,Jo,the guide,Yes\n",
             "contacts/leads.csv",
-            _CALLS,
         ),
         Example(
             "consent to calls was refused",
             "email,first_name,asset,Telefonwerbung\njo@acme.example,Jo,the guide,nein\n",
             "contacts/leads.csv",
-            _CALLS,
         ),
     )
     good = (
@@ -58,13 +45,12 @@ class NotToBeCalled(AudienceRule):
             "nobody objected",
             "email,first_name,asset,Do not call\njo@acme.example,Jo,the guide,No\n",
             "contacts/leads.csv",
-            _CALLS,
         ),
         Example(
             "the campaign has no call",
             "email,first_name,asset,Do not call\njo@acme.example,Jo,the guide,Yes\n",
             "contacts/leads.csv",
-            {"campaigns/spring.yml": _CAMPAIGN.replace("    - call: call.txt\n", "")},
+            {"campaigns/spring.yml": _CALLS.replace(_CALL, "")},
         ),
     )
 
