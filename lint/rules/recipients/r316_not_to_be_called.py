@@ -13,7 +13,7 @@ from ...rule.families import AudienceRule
 from ...view.views import Context
 
 _CALLS = FILES["campaigns/spring.yml"]
-_CALL = "    - call: call.txt\n"
+_CALL = "    - call: call.txt\n      wait: 1 business day\n"
 
 
 class NotToBeCalled(AudienceRule):
