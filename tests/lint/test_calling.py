@@ -56,7 +56,7 @@ def test_other_columns_and_answers_say_nothing_of_it(
 def lint(folder: Path, campaign: str) -> list[tuple[int | None, str]]:
     """Return what R316 finds: rows and fixes."""
     settings = FILES["tactful.toml"] + '\n[fields.lead.do_not_call]\ntype = "text"\n'
-    files = FILES | {
+    files = dict(FILES) | {
         "tactful.toml": settings,
         "campaigns/spring.yml": campaign,
         "contacts/leads.csv": "email,first_name,asset,do_not_call\njo@acme.example,Jo,guide,yes\n",
