@@ -19,6 +19,7 @@ ROOMS_INSIDE = {  # from the ground up as well; a loose file counts as a room
             "errors",
             "needed_grams",
             "kept_patterns",
+            "user_folder",
             "lazy_regex",
             "message",
             "workspace",
