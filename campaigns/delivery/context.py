@@ -69,14 +69,16 @@ class SendContext:
     def keep_up(self) -> None:
         """Do reread() where changes count, unless the files were looked at a moment ago.
 
-        With many files a look takes longer, and they come less often. Raises WorkspaceError.
+        With many files a look takes longer, and they come less often. Only its own work counts: on
+        a busy machine a look that had to wait must not let the next change go unseen for longer.
+        Raises WorkspaceError.
         """
-        began = time.monotonic()
-        if not self.follow or began < self._look_again:
+        if not self.follow or time.monotonic() < self._look_again:
             return
+        began = time.thread_time()
         self.reread()
-        ended = time.monotonic()
-        self._look_again = ended + (ended - began) * _LOOKING
+        took = time.thread_time() - began
+        self._look_again = time.monotonic() + took * _LOOKING
 
     def drafting(self, campaign: str) -> Drafting:
         """Return a campaign's templates; raises WorkspaceError when it is gone."""

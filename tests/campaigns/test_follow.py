@@ -3,11 +3,13 @@
 import asyncio
 import os
 import shutil
+import time
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
+from tactful.campaigns.delivery import context
 from tactful.campaigns.delivery.dispatch import SendContext, Sent
 from tactful.campaigns.delivery.memory import MemoryTransport
 from tactful.campaigns.delivery.runner import Ran, run
@@ -16,6 +18,8 @@ from tactful.campaigns.model import MessageState, OutboxState, person
 from tactful.campaigns.store.database import StoreGone
 from tactful.campaigns.store.tables import Outbox, StoredMessage
 from tactful.templates.errors import WorkspaceError
+from tactful.templates.workspace.fingerprint import Fingerprint, fingerprint
+from tactful.templates.workspace.workspace import Workspace
 
 from .conftest import Place
 
@@ -42,6 +46,25 @@ def test_a_changed_file_is_read_again_and_a_broken_one_keeps_the_former(place: P
     change(place, "tactful.toml", "name = ", 'name = "Green"')
     assert desk.reread()
     assert desk.workspace.settings.name == "Green"
+
+
+def test_a_look_that_had_to_wait_lets_no_change_go_unseen_for_longer(
+    place: Place, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    place.write()
+
+    def late(workspace: Workspace) -> Fingerprint:
+        time.sleep(0.3)  # as where a busy machine lets it wait
+        return fingerprint(workspace)
+
+    desk = SendContext(place.store, place.workspace, place.clock, follow=True)
+    monkeypatch.setattr(context, "fingerprint", late)
+    desk.keep_up()
+    monkeypatch.undo()
+    change(place, "tactful.toml", 'name = "Acme"', 'name = "Blue"')
+    time.sleep(0.2)  # more than ten times what the look itself took
+    desk.keep_up()
+    assert desk.workspace.settings.name == "Blue"
 
 
 def test_a_fixed_and_approved_text_leaves_without_a_restart(place: Place) -> None:
